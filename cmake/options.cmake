@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Warnings and sanitizers as interface targets; every room links daylight_options.
+
+option(DAYLIGHT_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(DAYLIGHT_TSAN "Build with ThreadSanitizer" OFF)
+option(DAYLIGHT_FUZZ "Link fuzz targets against libFuzzer (clang)" OFF)
+option(DAYLIGHT_COVERAGE "Instrument for gcov" OFF)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+add_library(daylight_warnings INTERFACE)
+target_compile_options(daylight_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wold-style-cast -Wcast-qual -Wimplicit-fallthrough -Werror)
+
+add_library(daylight_options INTERFACE)
+target_compile_definitions(daylight_options INTERFACE
+  FMT_HEADER_ONLY=0 DAYLIGHT_VERSION="${PROJECT_VERSION}")
+target_include_directories(daylight_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(daylight_options INTERFACE -fno-omit-frame-pointer)
+
+if(DAYLIGHT_SANITIZE)
+  target_compile_options(daylight_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all)
+  target_link_options(daylight_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(DAYLIGHT_TSAN)
+  target_compile_options(daylight_options INTERFACE -fsanitize=thread)
+  target_link_options(daylight_options INTERFACE -fsanitize=thread)
+endif()
+if(DAYLIGHT_FUZZ)
+  target_compile_options(daylight_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(DAYLIGHT_COVERAGE)
+  target_compile_options(daylight_options INTERFACE --coverage)
+  target_link_options(daylight_options INTERFACE --coverage)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_definitions(daylight_options INTERFACE _FORTIFY_SOURCE=2)
+  target_compile_options(daylight_options INTERFACE -fstack-protector-strong)
+  target_link_options(daylight_options INTERFACE -Wl,-z,relro,-z,now)
+endif()

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "base/check.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace daylight {
+
+void check_failed(const char* condition, const char* file, int line) {
+  std::fprintf(stderr, "%s:%d: CHECK(%s) failed\n", file, line, condition);
+  std::abort();
+}
+
+}  // namespace daylight

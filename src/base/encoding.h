@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Hexadecimal and base64 (RFC 4648).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace daylight {
+
+// Lower-case hexadecimal.
+std::string encode_hex(ByteView bytes);
+// Nothing on an odd length or a foreign character.
+std::optional<Bytes> parse_hex(std::string_view text);
+
+// RFC 4648 §4, with padding.
+std::string encode_base64(ByteView bytes);
+// Strict: nothing on foreign characters, wrong padding or non-zero left-over bits.
+std::optional<Bytes> parse_base64(std::string_view text);
+
+}  // namespace daylight

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Reads one message with GMime. Runs only inside the locked room (and in tests and fuzzing).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/bytes.h"
+#include "mail/reading.h"
+
+namespace daylight::reader {
+
+// Once per process, before the door is locked: starts GMime and opens every file that reading will
+// need.
+void prepare_message_reading();
+
+// Never fails: damage becomes defects. `fields` is filled only if asked for.
+mail::Reading read_message(ByteView message, bool want_fields);
+
+// The content of part `index` (see mail::Part) with its transfer encoding undone; nothing if there
+// is no such part or it is a multipart.
+std::optional<Bytes> decode_part(ByteView message, std::uint32_t index);
+
+// What can be said without reading the MIME structure: decoded by the raw fields alone. For items
+// whose reading failed; pure and quick, so it also runs outside the locked room.
+mail::Reading read_raw_header(ByteView message);
+
+}  // namespace daylight::reader

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Tells the writer's own words from quoted ones, forwarded messages and signatures.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "mail/reading.h"
+#include "text/html.h"
+
+namespace daylight::text {
+
+// Splits plain text into segments whose texts concatenate to the input: lines led by ">" with the
+// attribution line before them ("On … wrote:" in the common languages), everything under
+// "-----Original Message-----" and its relatives, forwarded blocks, and the signature after "-- ".
+std::vector<mail::TextSegment> split_quotes(std::string_view plain);
+
+// The same for HTML, where block quotes are known from the structure and hidden text is told apart.
+std::vector<mail::TextSegment> split_quotes(const HtmlText& html);
+
+}  // namespace daylight::text
