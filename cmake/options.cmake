@@ -13,7 +13,7 @@ endif()
 
 add_library(daylight_warnings INTERFACE)
 target_compile_options(daylight_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
   -Woverloaded-virtual -Wold-style-cast -Wcast-qual -Wimplicit-fallthrough -Werror)
 
 add_library(daylight_options INTERFACE)

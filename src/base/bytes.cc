@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "base/bytes.h"
 
-namespace daylight {
+namespace day {
 
 void ByteWriter::u32(std::uint32_t value) {
   for (int shift = 0; shift < 32; shift += 8) u8(static_cast<std::uint8_t>(value >> shift));
@@ -77,4 +77,4 @@ ByteView ByteReader::blob(std::uint64_t max_bytes) {
   return raw(size);
 }
 
-}  // namespace daylight
+}  // namespace day

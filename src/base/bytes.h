@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace daylight {
+namespace day {
 
 using Bytes = std::string;          // owned; any octets
 using ByteView = std::string_view;  // borrowed for the call
@@ -56,4 +56,4 @@ class ByteReader {
   bool ok_ = true;
 };
 
-}  // namespace daylight
+}  // namespace day

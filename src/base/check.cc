@@ -4,11 +4,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace daylight {
+namespace day {
 
 void check_failed(const char* condition, const char* file, int line) {
   std::fprintf(stderr, "%s:%d: CHECK(%s) failed\n", file, line, condition);
   std::abort();
 }
 
-}  // namespace daylight
+}  // namespace day

@@ -2,12 +2,12 @@
 // CHECK: for broken code only, never for input. Always on.
 #pragma once
 
-namespace daylight {
+namespace day {
 
 // Prints the condition and its place, then aborts.
 [[noreturn]] void check_failed(const char* condition, const char* file, int line);
 
-}  // namespace daylight
+}  // namespace day
 
 #define CHECK(condition) \
-  ((condition) ? static_cast<void>(0) : ::daylight::check_failed(#condition, __FILE__, __LINE__))
+  ((condition) ? static_cast<void>(0) : ::day::check_failed(#condition, __FILE__, __LINE__))

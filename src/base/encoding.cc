@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace daylight {
+namespace day {
 namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
@@ -88,4 +88,4 @@ std::optional<Bytes> parse_base64(std::string_view text) {
   return bytes;
 }
 
-}  // namespace daylight
+}  // namespace day

@@ -8,7 +8,7 @@
 
 #include "base/bytes.h"
 
-namespace daylight {
+namespace day {
 
 // Lower-case hexadecimal.
 std::string encode_hex(ByteView bytes);
@@ -20,4 +20,4 @@ std::string encode_base64(ByteView bytes);
 // Strict: nothing on foreign characters, wrong padding or non-zero left-over bits.
 std::optional<Bytes> parse_base64(std::string_view text);
 
-}  // namespace daylight
+}  // namespace day

@@ -5,7 +5,7 @@
 
 #include "base/encoding.h"
 
-namespace daylight {
+namespace day {
 namespace {
 
 constexpr std::string_view kCrockford = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -81,4 +81,4 @@ std::optional<ItemIdRange> parse_item_prefix(std::string_view text) {
   return range;
 }
 
-}  // namespace daylight
+}  // namespace day

@@ -13,7 +13,7 @@
 
 #include "base/bytes.h"
 
-namespace daylight {
+namespace day {
 
 // A SHA-256 value, 32 octets.
 struct Digest {
@@ -59,11 +59,11 @@ struct SourceId {
   auto operator<=>(const SourceId&) const = default;
 };
 
-}  // namespace daylight
+}  // namespace day
 
 template <>
-struct std::hash<daylight::Digest> {
-  std::size_t operator()(const daylight::Digest& digest) const noexcept {
+struct std::hash<day::Digest> {
+  std::size_t operator()(const day::Digest& digest) const noexcept {
     std::size_t value;
     std::memcpy(&value, digest.octets.data(), sizeof value);
     return value;

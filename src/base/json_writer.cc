@@ -8,7 +8,7 @@
 #include "base/check.h"
 #include "base/utf8.h"
 
-namespace daylight {
+namespace day {
 namespace {
 
 void append_quoted(std::string* out, std::string_view text) {
@@ -131,4 +131,4 @@ JsonWriter& JsonWriter::null() {
   return *this;
 }
 
-}  // namespace daylight
+}  // namespace day

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace daylight {
+namespace day {
 
 class JsonWriter {
  public:
@@ -45,4 +45,4 @@ class JsonWriter {
   bool after_key_ = false;
 };
 
-}  // namespace daylight
+}  // namespace day

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "base/result.h"
 
-namespace daylight {
+namespace day {
 
 std::string_view code_name(Code code) {
   switch (code) {
@@ -23,4 +23,4 @@ std::string_view code_name(Code code) {
   return "failed";
 }
 
-}  // namespace daylight
+}  // namespace day

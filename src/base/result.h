@@ -11,7 +11,7 @@
 
 #include "base/check.h"
 
-namespace daylight {
+namespace day {
 
 // What a caller can act on. No code names a library.
 enum class Code {
@@ -91,7 +91,7 @@ class [[nodiscard]] Result<void> {
 
 using Status = Result<void>;
 
-}  // namespace daylight
+}  // namespace day
 
 #define DAYLIGHT_CONCAT_(a, b) a##b
 #define DAYLIGHT_CONCAT(a, b) DAYLIGHT_CONCAT_(a, b)

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 
-namespace daylight {
+namespace day {
 namespace {
 
 constexpr std::int64_t kDaySeconds = 86400;
@@ -126,4 +126,4 @@ Instant now() {
   return {std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count()};
 }
 
-}  // namespace daylight
+}  // namespace day

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace daylight {
+namespace day {
 
 // Seconds since 1970-01-01T00:00:00Z, without leap seconds.
 struct Instant {
@@ -44,4 +44,4 @@ std::optional<ZonedTime> parse_rfc3339(std::string_view text);
 // The wall clock, in UTC.
 Instant now();
 
-}  // namespace daylight
+}  // namespace day

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-namespace daylight {
+namespace day {
 
 Utf8Char decode_utf8(std::string_view text) {
   const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -85,4 +85,4 @@ std::string_view clip_utf8(std::string_view text, std::size_t max_bytes) {
   return text.substr(0, end);
 }
 
-}  // namespace daylight
+}  // namespace day

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace daylight {
+namespace day {
 
 inline constexpr char32_t kReplacement = 0xFFFD;
 
@@ -31,4 +31,4 @@ std::string repair_utf8(std::string_view text);
 // The longest prefix of at most `max_bytes` octets that does not cut a character.
 std::string_view clip_utf8(std::string_view text, std::size_t max_bytes);
 
-}  // namespace daylight
+}  // namespace day

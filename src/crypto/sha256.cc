@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 
-namespace daylight::crypto {
+namespace day::crypto {
 
 struct Sha256::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -48,4 +48,4 @@ Digest sha256(ByteView bytes) {
   return hash.finish();
 }
 
-}  // namespace daylight::crypto
+}  // namespace day::crypto

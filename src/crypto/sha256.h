@@ -7,7 +7,7 @@
 #include "base/bytes.h"
 #include "base/ids.h"
 
-namespace daylight::crypto {
+namespace day::crypto {
 
 class Sha256 {
  public:
@@ -27,4 +27,4 @@ class Sha256 {
 
 Digest sha256(ByteView bytes);
 
-}  // namespace daylight::crypto
+}  // namespace day::crypto

@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-namespace daylight::mail {
+namespace day::mail {
 namespace {
 
 template <std::size_t N, typename Enum>
@@ -68,4 +68,4 @@ const MessageDate* best_date(const Reading& reading) {
   return nullptr;
 }
 
-}  // namespace daylight::mail
+}  // namespace day::mail

@@ -7,12 +7,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
 #include "base/time.h"
 
-namespace daylight::mail {
+namespace day::mail {
 
 // Who is named in which field (RFC 5322 §3.6.2, §3.6.3, §3.6.6).
 enum class Role : std::uint8_t { From, Sender, ReplyTo, To, Cc, Bcc };
@@ -130,4 +131,4 @@ struct Reading {
 // read.
 const MessageDate* best_date(const Reading& reading);
 
-}  // namespace daylight::mail
+}  // namespace day::mail

@@ -14,7 +14,7 @@
 #include <memory>
 #include <utility>
 
-namespace daylight::os {
+namespace day::os {
 namespace {
 
 // Repeats a system call that a signal interrupted.
@@ -247,4 +247,4 @@ Status remove_file(const std::string& path) {
   return {};
 }
 
-}  // namespace daylight::os
+}  // namespace day::os

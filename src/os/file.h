@@ -13,7 +13,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 
-namespace daylight::os {
+namespace day::os {
 
 // The error that errno stands for, naming `what` and `path`.
 Error error_from_errno(int number, std::string_view what, std::string_view path);
@@ -88,4 +88,4 @@ Status write_file_durably(const std::string& path, ByteView bytes);
 Status sync_folder(const std::string& path);
 Status remove_file(const std::string& path);
 
-}  // namespace daylight::os
+}  // namespace day::os

@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-namespace daylight::query {
+namespace day::query {
 
 // Where words are looked for. Any: subject, people, own and quoted text, file names.
 enum class Field : std::uint8_t { Any, From, To, Cc, With, Subject, Body, Quoted, Own, File };
@@ -104,4 +104,4 @@ Query parse_query(std::string_view text);
 // A canonical spelling that parses to the same tree.
 std::string print_query(const Query& query);
 
-}  // namespace daylight::query
+}  // namespace day::query

@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 #include "mail/reading.h"
 
-namespace daylight::reader {
+namespace day::reader {
 
 // Once per process, before the door is locked: starts GMime and opens every file that reading will
 // need.
@@ -25,4 +25,4 @@ std::optional<Bytes> decode_part(ByteView message, std::uint32_t index);
 // whose reading failed; pure and quick, so it also runs outside the locked room.
 mail::Reading read_raw_header(ByteView message);
 
-}  // namespace daylight::reader
+}  // namespace day::reader

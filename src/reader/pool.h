@@ -13,7 +13,7 @@
 #include "base/result.h"
 #include "mail/reading.h"
 
-namespace daylight::reader {
+namespace day::reader {
 
 struct PoolOptions {
   unsigned workers = 0;       // 0: one per core
@@ -60,4 +60,4 @@ Result<Bytes> read_part(const PoolOptions& options, Bytes message, std::uint32_t
 // The worker's main: locks itself in and serves until its input ends. Returns the exit status.
 int locked_room_main(int argc, char** argv);
 
-}  // namespace daylight::reader
+}  // namespace day::reader

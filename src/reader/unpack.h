@@ -10,9 +10,9 @@
 #include "reader/pool.h"
 #include "source/source.h"
 
-namespace daylight::reader {
+namespace day::reader {
 
 // Starts a worker for each call. `options.program` as in PoolOptions.
 source::Unpacker make_unpacker(const PoolOptions& options);
 
-}  // namespace daylight::reader
+}  // namespace day::reader

@@ -15,7 +15,7 @@
 #include "base/result.h"
 #include "store/recipe.h"
 
-namespace daylight::source {
+namespace day::source {
 
 // The bytes of one item follow as ItemBytes, in order, then ItemEnd.
 struct ItemBegin {
@@ -105,4 +105,4 @@ Status walk(const std::string& path, const Options& options, const Sink& sink);
 // Bytes that walk() would read from `path`, for progress. 0 for "-".
 std::uint64_t measure_bytes(const std::string& path);
 
-}  // namespace daylight::source
+}  // namespace day::source

@@ -15,7 +15,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 
-namespace daylight::store {
+namespace day::store {
 
 enum class ContainerKind : std::uint8_t {
   Folder,  // a plain folder; holds containers
@@ -91,4 +91,4 @@ void encode_record(const RecipeRecord& record, Bytes* out);
 // Takes the next record off the front of `in`. Damaged if it is not one.
 Result<RecipeRecord> decode_record(ByteReader* in);
 
-}  // namespace daylight::store
+}  // namespace day::store

@@ -17,7 +17,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 
-namespace daylight::store {
+namespace day::store {
 
 // Where an item lies: a pack file, the offset of the block in it, and the slot in the block.
 struct Location {
@@ -119,4 +119,4 @@ class Writer {
   virtual Result<Position> commit() = 0;
 };
 
-}  // namespace daylight::store
+}  // namespace day::store

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace daylight::text {
+namespace day::text {
 
 // One line: control characters (C0, C1, DEL, line ends), bidirectional overrides and isolates,
 // zero-width and other invisible characters are made visible, e.g. "\x1b" as "␛" and U+202E as
@@ -21,4 +21,4 @@ std::string clip_width(std::string_view text, std::size_t columns);
 // clip_width, then padded with blanks to exactly `columns`.
 std::string fit_width(std::string_view text, std::size_t columns);
 
-}  // namespace daylight::text
+}  // namespace day::text

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace daylight::text {
+namespace day::text {
 
 struct Word {
   std::string_view term;    // folded; borrowed for the call
@@ -35,4 +35,4 @@ std::string fold(std::string_view text);
 // The English (Porter 2) stem of a folded term; the term itself if it has digits or is not ASCII.
 std::string stem(std::string_view term);
 
-}  // namespace daylight::text
+}  // namespace day::text

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace daylight::text {
+namespace day::text {
 
 struct HtmlRun {
   bool hidden = false;  // display:none, visibility:hidden, font-size:0, the hidden attribute …
@@ -23,4 +23,4 @@ struct HtmlText {
 // `html` is UTF-8.
 HtmlText html_to_text(std::string_view html);
 
-}  // namespace daylight::text
+}  // namespace day::text

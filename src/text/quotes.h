@@ -8,7 +8,7 @@
 #include "mail/reading.h"
 #include "text/html.h"
 
-namespace daylight::text {
+namespace day::text {
 
 // Splits plain text into segments whose texts concatenate to the input: lines led by ">" with the
 // attribution line before them ("On … wrote:" in the common languages), everything under
@@ -18,4 +18,4 @@ std::vector<mail::TextSegment> split_quotes(std::string_view plain);
 // The same for HTML, where block quotes are known from the structure and hidden text is told apart.
 std::vector<mail::TextSegment> split_quotes(const HtmlText& html);
 
-}  // namespace daylight::text
+}  // namespace day::text

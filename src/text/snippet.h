@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace daylight::text {
+namespace day::text {
 
 // Folded terms that must stand in a row; a last term with prefix = true may go on.
 struct SnippetPhrase {
@@ -26,4 +26,4 @@ struct Snippet {
 Snippet make_snippet(std::string_view text, const std::vector<SnippetPhrase>& phrases,
                      std::size_t max_chars);
 
-}  // namespace daylight::text
+}  // namespace day::text

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Search: a query's tree to an exact set of documents, ordered and paged, with snippets.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "index/index.h"
+#include "query/query.h"
+#include "store/store.h"
+#include "text/snippet.h"
+
+namespace day::inquiry {
+
+enum class Sort : std::uint8_t { Relevance, Newest, Oldest };
+
+struct SearchOptions {
+  Sort sort = Sort::Relevance;
+  std::uint64_t offset = 0;
+  std::uint64_t limit = 20;
+  std::size_t snippet_chars = 160;  // 0: none
+};
+
+struct SearchHit {
+  catalog::Summary summary;
+  double score = 0;
+  text::Snippet snippet;
+};
+
+struct SearchAnswer {
+  std::uint64_t count = 0;  // exact, of all pages
+  std::vector<SearchHit> hits;
+  std::vector<query::Notice> notices;
+};
+
+class Search {
+ public:
+  // `originals` is read for header: queries only. All three outlive the Search.
+  Search(sql::Database* database, store::Reader* originals);
+  ~Search();
+
+  Result<SearchAnswer> run(const query::Query& query, const SearchOptions& options);
+  // Every matching document, ascending; for counting and export.
+  Result<std::vector<catalog::RowId>> matches(const query::Query& query);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace day::inquiry
