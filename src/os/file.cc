@@ -225,11 +225,15 @@ Status write_file_durably(const std::string& path, ByteView bytes) {
     TRY(file.write(bytes));
     TRY(file.sync());
   }
-  if (::rename(beside.c_str(), path.c_str()) < 0) {
-    return error_from_errno(errno, "cannot rename to", path);
+  return rename_durably(beside, path);
+}
+
+Status rename_durably(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) < 0) {
+    return error_from_errno(errno, "cannot rename to", to);
   }
-  const std::size_t slash = path.rfind('/');
-  return sync_folder(slash == std::string::npos ? "." : path.substr(0, slash));
+  const std::size_t slash = to.rfind('/');
+  return sync_folder(slash == std::string::npos ? "." : to.substr(0, slash));
 }
 
 Status sync_folder(const std::string& path) {

@@ -84,6 +84,8 @@ Result<Bytes> read_file(const std::string& path, std::size_t max_bytes);
 // Replaces `path` so that after a crash either the old or the new content is there: writes beside
 // it, syncs, renames, syncs the folder.
 Status write_file_durably(const std::string& path, ByteView bytes);
+// Puts `from` in the place of `to`, and syncs the folder of `to`.
+Status rename_durably(const std::string& from, const std::string& to);
 // Makes new and renamed names in the folder survive power loss.
 Status sync_folder(const std::string& path);
 Status remove_file(const std::string& path);
