@@ -34,8 +34,9 @@ struct ItemEnd {
 struct FramingBytes {
   ByteView bytes;
 };
-// Bytes of the outer file of the innermost open Compressed or Archive container. They interleave
-// with the events of what is inside.
+// Bytes of the outermost open Compressed or Archive container: of the file that was received. They
+// interleave with the events of all that is inside, also of packed containers nested in it, whose
+// own outer bytes are not handed on: they can be had from this one.
 struct OuterBytes {
   ByteView bytes;
 };
