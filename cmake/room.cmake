@@ -14,7 +14,7 @@ function(daylight_room name)
 endfunction()
 
 # daylight_test(NAME SOURCES x_test.cc … ROOMS …) makes a GTest program and registers it in ctest,
-# one entry for the whole program. SERIAL keeps it from running beside others; TIMEOUT is in seconds.
+# one entry for the whole program. SERIAL keeps it from running beside others; TIMEOUT in seconds.
 function(daylight_test name)
   cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;ROOMS;LIBRARIES;ENVIRONMENT" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -32,8 +32,8 @@ function(daylight_test name)
   endif()
 endfunction()
 
-# daylight_fuzz(NAME SOURCE x_fuzz.cc SEEDS dir ROOMS …): a fuzz target. With the fuzz preset it links
-# libFuzzer; otherwise a small main replays every seed (and each seed's truncations) under ctest.
+# daylight_fuzz(NAME SOURCE x_fuzz.cc SEEDS dir ROOMS …): a fuzz target. With the fuzz preset it
+# links libFuzzer; otherwise a small main replays every seed (and truncations of it) under ctest.
 function(daylight_fuzz name)
   cmake_parse_arguments(ARG "" "SOURCE;SEEDS" "ROOMS;LIBRARIES" ${ARGN})
   list(TRANSFORM ARG_ROOMS PREPEND daylight_)

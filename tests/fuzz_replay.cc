@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Stands in for libFuzzer in ordinary builds: runs a fuzz target over the seed files it is given, and
-// over truncations and single-byte changes of each, so that a target cannot rot between fuzzing runs.
+// Stands in for libFuzzer in ordinary builds: runs a fuzz target over the seed files it is given,
+// and over truncations and single-byte changes of each, so that a target cannot rot between runs.
 
 #include <algorithm>
 #include <cstdint>
