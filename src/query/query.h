@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The search language: text to tree. Pure, and never fails: what cannot be understood is searched
-// as words, and a notice says so. man/daylight-query.7 is its reference.
+// as words, and a notice says so. docs/man/daylight-query.7 is its reference.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,41 +12,53 @@
 
 namespace day::query {
 
+// The distance of NEAR without a number, as in FTS5.
+inline constexpr std::uint32_t kDefaultNearDistance = 10;
+
 // Where words are looked for. Any: subject, people, own and quoted text, file names.
 enum class Field : std::uint8_t { Any, From, To, Cc, With, Subject, Body, Quoted, Own, File };
 
-// Words in a row (one for a plain word). Terms are folded by text::split_words.
+// Words in a row (one for a plain word). Terms are folded by text::split_words. In a run of Han,
+// Hiragana, Katakana, Hangul or Thai the closing single character is left out where more may follow
+// it: such a word is found inside longer runs.
 struct Phrase {
   Field field = Field::Any;
   std::vector<std::string> terms;
   bool prefix = false;  // the last term may go on: word*
   bool exact = false;   // was written in quotation marks: no stemming
+  bool operator==(const Phrase&) const = default;
 };
 
-// Two or more phrases within `distance` words of each other.
+// Two or more phrases within `distance` words of each other, all in the same field of a message.
 struct Near {
   Field field = Field::Any;
   std::vector<Phrase> phrases;
-  std::uint32_t distance = 10;
+  std::uint32_t distance = kDefaultNearDistance;
+  bool operator==(const Near&) const = default;
 };
 
-// Exact words within a named header field: header:X-Mailer:thunderbird.
+// Exact words in a row within a named header field: header:X-Mailer:thunderbird. Without terms: the
+// field is there at all.
 struct HeaderWords {
   std::string name;  // lower case
   std::vector<std::string> terms;
   bool prefix = false;
+  bool operator==(const HeaderWords&) const = default;
 };
 
-// Instants in [from, until), in seconds since 1970; the bounds are read in the zone of the message.
+// Seconds since 1970 in [from, until) on the clock of the sender: the bounds are read in the zone
+// of each message, so that a day is the day that the message itself names.
 struct DateRange {
   std::optional<std::int64_t> from;
   std::optional<std::int64_t> until;
+  bool operator==(const DateRange&) const = default;
 };
 
 // Minutes of the day [from, until) in the sender's own zone; may wrap past midnight.
 struct SentBetween {
   std::uint32_t from_minute = 0;
   std::uint32_t until_minute = 1440;
+  bool operator==(const SentBetween&) const = default;
 };
 
 enum class Trait : std::uint8_t {
@@ -64,33 +75,43 @@ enum class Trait : std::uint8_t {
 
 struct HasTrait {
   Trait trait = Trait::HasAttachment;
+  bool operator==(const HasTrait&) const = default;
 };
 
-// Equality or glob-free substring on an exact value.
+// Equality or substring on a value as it was written, without regard to case.
 enum class Key : std::uint8_t { Type, Id, Thread, Source, Label, Domain, MessageId };
 struct KeyValue {
   Key key = Key::Id;
   std::string value;
+  bool operator==(const KeyValue&) const = default;
 };
 
-struct MatchAll {};  // the empty query
-struct MatchNone {};
+// The empty query, and *.
+struct MatchAll {
+  bool operator==(const MatchAll&) const = default;
+};
+struct MatchNone {
+  bool operator==(const MatchNone&) const = default;
+};
 
-using Leaf = std::variant<Phrase, Near, HeaderWords, DateRange, SentBetween, HasTrait, KeyValue,
-                          MatchAll, MatchNone>;
+using LeafValue = std::variant<Phrase, Near, HeaderWords, DateRange, SentBetween, HasTrait,
+                               KeyValue, MatchAll, MatchNone>;
 
 // Nodes live in one array; children come before their parents and the root is last, so that no walk
-// needs recursion.
+// needs recursion. And and Or have two or more children, none of their own kind; Not has one, which
+// is no Not.
 struct Node {
   enum class Kind : std::uint8_t { Leaf, And, Or, Not } kind = Kind::Leaf;
-  Leaf leaf;
+  LeafValue leaf;
   std::vector<std::uint32_t> children;
+  bool operator==(const Node&) const = default;
 };
 
 struct Notice {
   std::uint32_t begin = 0;  // octets of the query text
   std::uint32_t end = 0;
-  std::string text;  // one line for a person
+  std::string text;  // one line for a person; valid UTF-8
+  bool operator==(const Notice&) const = default;
 };
 
 struct Query {
@@ -99,9 +120,10 @@ struct Query {
   std::uint32_t root() const { return static_cast<std::uint32_t>(nodes.size() - 1); }
 };
 
+// Takes any octets. Linear in the length of the text.
 Query parse_query(std::string_view text);
 
-// A canonical spelling that parses to the same tree.
+// A canonical spelling that parses to the same tree, without a notice.
 std::string print_query(const Query& query);
 
 }  // namespace day::query

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "query/fields.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/ids.h"
+#include "query/dates.h"
+#include "query/words.h"
+
+namespace day::query {
+namespace {
+
+struct FieldName {
+  std::string_view name;
+  Field field;
+};
+// The first name of each is the one that is printed.
+constexpr std::array kFieldNames = {
+    FieldName{"from", Field::From},       FieldName{"to", Field::To},
+    FieldName{"cc", Field::Cc},           FieldName{"with", Field::With},
+    FieldName{"subject", Field::Subject}, FieldName{"body", Field::Body},
+    FieldName{"quoted", Field::Quoted},   FieldName{"own", Field::Own},
+    FieldName{"file", Field::File},
+};
+
+struct KeyName {
+  std::string_view name;
+  Key key;
+};
+constexpr std::array kKeyNames = {
+    KeyName{"type", Key::Type},       KeyName{"id", Key::Id},       KeyName{"thread", Key::Thread},
+    KeyName{"source", Key::Source},   KeyName{"label", Key::Label}, KeyName{"domain", Key::Domain},
+    KeyName{"msgid", Key::MessageId},
+};
+
+struct TraitName {
+  std::string_view text;
+  Trait trait;
+};
+constexpr std::array kTraitNames = {
+    TraitName{"has:attachment", Trait::HasAttachment},
+    TraitName{"has:attachments", Trait::HasAttachment},
+    TraitName{"has:defect", Trait::HasDefect},
+    TraitName{"has:defects", Trait::HasDefect},
+    TraitName{"is:duplicate", Trait::IsDuplicate},
+    TraitName{"is:message", Trait::IsMessage},
+    TraitName{"is:document", Trait::IsDocument},
+    TraitName{"is:failed", Trait::IsFailed},
+    TraitName{"is:verified", Trait::IsVerified},
+    TraitName{"is:unsigned", Trait::IsUnsigned},
+    TraitName{"is:undated", Trait::IsUndated},
+};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::optional<LeafValue> parse_trait(std::string_view prefix, std::string_view value) {
+  const std::string text = std::string(prefix) + lower(value);
+  for (const TraitName& entry : kTraitNames) {
+    if (entry.text == text) return HasTrait{entry.trait};
+  }
+  return std::nullopt;
+}
+
+std::optional<LeafValue> parse_key(Key key, std::string_view value) {
+  for (std::size_t before = value.size() + 1; value.size() < before;) {
+    before = value.size();
+    value = trim_blanks(value);
+    if (!value.empty() && value.back() == '*') value.remove_suffix(1);
+    const bool angled = value.size() > 1 && value.front() == '<' && value.back() == '>';
+    if (key == Key::MessageId && angled) value = value.substr(1, value.size() - 2);
+  }
+  if (value.empty()) return std::nullopt;
+  if (key == Key::Id || key == Key::Thread) {
+    if (!parse_item_prefix(value)) return std::nullopt;
+  }
+  const bool by_case = key == Key::MessageId || key == Key::Source || key == Key::Label;
+  return KeyValue{key, by_case ? std::string(value) : lower(value)};
+}
+
+std::optional<LeafValue> parse_dates(Context::Kind kind, std::string_view value) {
+  const bool is_range = value.find("..") != std::string_view::npos;
+  if (kind != Context::Kind::Date && is_range) return std::nullopt;
+  const auto range = parse_date_range(value);
+  if (!range) return std::nullopt;
+  if (kind == Context::Kind::Since) return DateRange{range->from, std::nullopt};
+  if (kind == Context::Kind::Until) return DateRange{std::nullopt, range->until};
+  return *range;
+}
+
+}  // namespace
+
+std::optional<Context> find_field(std::string_view name) {
+  using Kind = Context::Kind;
+  const std::string wanted = lower(name);
+  for (const FieldName& entry : kFieldNames) {
+    if (entry.name == wanted) return Context{Kind::Text, entry.field, Key::Id, {}};
+  }
+  for (const KeyName& entry : kKeyNames) {
+    if (entry.name == wanted) return Context{Kind::Key, Field::Any, entry.key, {}};
+  }
+  constexpr std::array<std::pair<std::string_view, Kind>, 6> kOthers = {{{"date", Kind::Date},
+                                                                         {"since", Kind::Since},
+                                                                         {"until", Kind::Until},
+                                                                         {"sent", Kind::Sent},
+                                                                         {"has", Kind::Has},
+                                                                         {"is", Kind::Is}}};
+  for (const auto& [text, kind] : kOthers) {
+    if (text == wanted) return Context{kind, Field::Any, Key::Id, {}};
+  }
+  return std::nullopt;
+}
+
+bool is_header_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return c >= 33 && c <= 126 && c != ':' && c != '"' && c != '(' && c != ')';
+  });
+}
+
+std::optional<LeafValue> parse_value(const Context& context, std::string_view value) {
+  switch (context.kind) {
+    case Context::Kind::Key:
+      return parse_key(context.key, value);
+    case Context::Kind::Date:
+    case Context::Kind::Since:
+    case Context::Kind::Until:
+      return parse_dates(context.kind, value);
+    case Context::Kind::Sent: {
+      const auto between = parse_sent_between(value);
+      return between ? std::optional<LeafValue>(*between) : std::nullopt;
+    }
+    case Context::Kind::Has:
+      return parse_trait("has:", trim_blanks(value));
+    case Context::Kind::Is:
+      return parse_trait("is:", trim_blanks(value));
+    case Context::Kind::Text:
+    case Context::Kind::Header:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::string_view describe_values(const Context& context) {
+  switch (context.kind) {
+    case Context::Kind::Date:
+    case Context::Kind::Since:
+    case Context::Kind::Until:
+      return "a date such as 2016, 2016-05, 2016-05-03, may-2016 or 2016-01..2016-05";
+    case Context::Kind::Sent:
+      return "times of day such as 9h..17h or 9:30..17:00";
+    case Context::Kind::Has:
+      return "attachment or defect";
+    case Context::Kind::Is:
+      return "message, document, duplicate, undated, failed, verified or unsigned";
+    case Context::Kind::Key:
+      return context.key == Key::Id || context.key == Key::Thread ? "at least 4 characters of an id"
+                                                                  : "a value";
+    case Context::Kind::Text:
+    case Context::Kind::Header:
+      break;
+  }
+  return "words";
+}
+
+std::string_view field_name(Field field) {
+  for (const FieldName& entry : kFieldNames) {
+    if (entry.field == field) return entry.name;
+  }
+  return {};
+}
+
+std::string_view key_name(Key key) {
+  for (const KeyName& entry : kKeyNames) {
+    if (entry.key == key) return entry.name;
+  }
+  return {};
+}
+
+std::string_view trait_text(Trait trait) {
+  for (const TraitName& entry : kTraitNames) {
+    if (entry.trait == trait) return entry.text;
+  }
+  return {};
+}
+
+}  // namespace day::query
