@@ -40,11 +40,21 @@ inline constexpr std::int64_t kAnswerFlushNanoseconds = 50'000'000;
 // header values appear as fields and as what they mean), but not by more than this.
 inline constexpr std::size_t kAnswerBaseBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kAnswerFactor = 8;
+// And never by more than twice the largest message.
+inline constexpr std::size_t kMaxAnswerBytes = 2 * kMaxMessageBytes;
 
 // A worker leaves, and is replaced, once it has used this much processor time or memory: what a
 // hostile message may have left behind goes with it, and so does what fragmentation has cost.
-inline constexpr std::int64_t kWorkerRetireCpuSeconds = 120;
-inline constexpr std::int64_t kWorkerRetireMemoryKib = 192 << 10;
+inline constexpr std::uint32_t kWorkerRetireCpuSeconds = 120;
+inline constexpr std::size_t kWorkerRetireHeapBytes = std::size_t{96} << 20;
+// The heap is measured after so many messages, and after each one of this size.
+inline constexpr unsigned kHeapCheckMessages = 256;
+inline constexpr std::size_t kHeapCheckBytes = std::size_t{1} << 20;
+// Processor time after which the kernel ends a reading worker: the above, a message that takes all
+// of its wall-clock time, and as much again.
+inline constexpr std::uint32_t kWorkerCpuSeconds = 2 * (kWorkerRetireCpuSeconds + kMaxWallSeconds);
+// The same for an unpacking worker, which may have a terabyte before it: a day.
+inline constexpr std::uint32_t kUnpackCpuSeconds = 86'400;
 
 // The hello: a dozen layers of a line each.
 inline constexpr std::size_t kMaxHelloBytes = 16 << 10;
@@ -81,5 +91,23 @@ inline constexpr std::uint64_t kUnpackFreeBytes = std::uint64_t{16} << 20;
 inline constexpr std::uint64_t kMaxOuterRereads = 16;
 // Asking on after the end was told: libarchive does so once or twice for each filter.
 inline constexpr unsigned kMaxAsksAfterEnd = 100;
+
+// What read_message() looks at in one message; all that lies past a limit is said by a defect.
+// Nested multiparts and attached messages. Postfix's mime_nesting_limit is 100, and real mail,
+// forwarded again and again, was not seen past 20.
+inline constexpr std::size_t kMaxMimeDepth = 100;
+// Parts of one message: a digest of a busy list has hundreds.
+inline constexpr std::size_t kMaxParts = 10'000;
+// One field value, folds included; exim's own limit on a whole header is a megabyte, the longest
+// field seen in list mail (a References) has 16 KiB.
+inline constexpr std::size_t kMaxFieldBytes = std::size_t{64} << 10;
+// Parameters of one Content-Type or Content-Disposition, continuations counted; a file name of 4 KiB
+// in RFC 2231 pieces has about 60.
+inline constexpr std::size_t kMaxParameters = 200;
+// Body text of one message, all shown parts together, as UTF-8: twenty novels.
+inline constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
+// Different defects that are told of one message, and the length of what is said with each.
+inline constexpr std::size_t kMaxDefects = 100;
+inline constexpr std::size_t kMaxDefectDetailBytes = 200;
 
 }  // namespace day::reader

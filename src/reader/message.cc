@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "reader/message.h"
+
+#include <gmime/gmime.h>
+
+#include <deque>
+#include <string>
+
+#include "crypto/sha256.h"
+#include "mail/fields.h"
+#include "reader/limits.h"
+#include "reader/message_address.h"
+#include "reader/message_defects.h"
+#include "reader/message_encoding.h"
+#include "reader/message_header.h"
+#include "reader/message_parts.h"
+#include "reader/message_text.h"
+#include "text/charset.h"
+
+namespace day::reader {
+namespace {
+
+// Line ends and NULs that the header should not have.
+void check_octets(const mail::Header& header, ByteView message, mail::Reading* reading) {
+  const ByteView head = message.substr(0, header.size_bytes);
+  if (head.find('\0') != ByteView::npos) {
+    add_defect(reading, mail::DefectCode::NulBytes, "header");
+  }
+  for (std::size_t at = head.find('\r'); at != ByteView::npos; at = head.find('\r', at + 1)) {
+    if (at + 1 < message.size() && message[at + 1] == '\n') continue;
+    add_defect(reading, mail::DefectCode::BareCarriageReturn, "header");
+    return;
+  }
+}
+
+// Undoes the transfer encodings and fills in sizes and digests.
+DecodedParts decode_parts(PartTree* tree, std::deque<Bytes>* storage, mail::Reading* reading) {
+  DecodedParts decoded;
+  decoded.contents.resize(tree->parts.size());
+  for (std::size_t i = 0; i < tree->parts.size(); ++i) {
+    const PartBody& body = tree->bodies[i];
+    if (body.kind == PartKind::Multipart) continue;
+    bool clean = true;
+    Bytes bytes;
+    ByteView content = decode_transfer(body.encoding, body.content, &bytes, &clean);
+    if (!bytes.empty()) content = storage->emplace_back(std::move(bytes));
+    if (!clean) {
+      add_defect(reading, mail::DefectCode::BadTransferEncoding, tree->parts[i].transfer_encoding);
+    }
+    tree->parts[i].size_bytes = content.size();
+    tree->parts[i].sha256 = crypto::sha256(content);
+    decoded.contents[i] = content;
+  }
+  return decoded;
+}
+
+}  // namespace
+
+void prepare_message_reading() {
+  g_mime_init();
+  text::prepare_charsets();
+  // GMime and ICU set up their tables at the first use; a message with everything makes it now.
+  read_message(
+      "From: =?koi8-r?B?8M8=?= (x) <a@example.org>\nTo: g: =?utf-8?Q?=C3=A4?= <b@example.org>;\n"
+      "Date: Thu, 1 Jan 1970 00:00:00 +0000\nContent-Type: text/html; charset=utf-7\n\n<p>a</p>\n",
+      true);
+}
+
+mail::Reading read_message(ByteView message, bool want_fields) {
+  mail::Reading reading;
+  const mail::Header header = mail::scan_header(message);
+  check_octets(header, message, &reading);
+  const BodyFields fields = read_header(header, want_fields, read_mailboxes, &reading);
+  PartTree tree = read_parts(message, header.body_offset, fields, &reading);
+  std::deque<Bytes> storage;
+  const DecodedParts decoded = decode_parts(&tree, &storage, &reading);
+  read_text(tree, decoded, &reading);
+  reading.parts = std::move(tree.parts);
+  return reading;
+}
+
+std::optional<Bytes> decode_part(ByteView message, std::uint32_t index) {
+  mail::Reading reading;
+  const mail::Header header = mail::scan_header(message);
+  BodyFields fields;
+  fields.content_type = header.find_last("Content-Type");
+  fields.transfer_encoding = header.find_last("Content-Transfer-Encoding");
+  const PartTree tree = read_parts(message, header.body_offset, fields, &reading);
+  if (index >= tree.parts.size()) return std::nullopt;
+  const PartBody& body = tree.bodies[index];
+  if (body.kind == PartKind::Multipart) return std::nullopt;
+  Bytes storage;
+  bool clean = true;
+  const ByteView content = decode_transfer(body.encoding, body.content, &storage, &clean);
+  if (content.data() == storage.data()) return storage;
+  return Bytes(content);
+}
+
+}  // namespace day::reader
