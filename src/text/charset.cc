@@ -2,6 +2,7 @@
 #include "text/charset.h"
 
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 #include <unicode/ucnv_err.h>
 #include <unicode/udata.h>
 
@@ -126,13 +127,14 @@ struct ConverterCloser {
 };
 using Converter = std::unique_ptr<UConverter, ConverterCloser>;
 
-// Substitutes as ICU does, and counts.
-void count_and_substitute(const void* context, UConverterToUnicodeArgs* args, const char* units,
-                          std::int32_t length, UConverterCallbackReason reason, UErrorCode* error) {
-  if (reason <= UCNV_IRREGULAR) {
-    ++*const_cast<std::size_t*>(static_cast<const std::size_t*>(context));
-  }
-  UCNV_TO_U_CALLBACK_SUBSTITUTE(nullptr, args, units, length, reason, error);
+// Writes U+FFFD (ICU itself would write U+001A for some charsets), and counts.
+void count_and_substitute(const void* context, UConverterToUnicodeArgs* args, const char*,
+                          std::int32_t, UConverterCallbackReason reason, UErrorCode* error) {
+  if (reason > UCNV_IRREGULAR) return;
+  ++*const_cast<std::size_t*>(static_cast<const std::size_t*>(context));
+  constexpr UChar kMark = 0xFFFD;
+  *error = U_ZERO_ERROR;
+  ucnv_cbToUWriteUChars(args, &kMark, 1, 0, error);
 }
 
 // Converters by name, opened once: opening costs far more than converting a line.
