@@ -55,6 +55,10 @@ Header scan_header(ByteView message);
 // then perhaps spaces or tabs (§4.5.8), then a colon. Empty if the line begins no field.
 ByteView field_name(ByteView line);
 
+// Whether mail is known to have a field of that name (ASCII case ignored): the IANA registry of
+// message header fields as far as it is seen at the top of mail, and what mail stores add.
+bool is_mail_field(ByteView name);
+
 // A value as one line: line ends before white space removed (RFC 5322 §2.2.3), other line ends read
 // as a space, white space at both ends removed. Nothing is decoded.
 std::string unfold(ByteView raw_value);
