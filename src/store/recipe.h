@@ -27,7 +27,11 @@ enum class ContainerKind : std::uint8_t {
 };
 std::string_view container_kind_name(ContainerKind kind);  // "folder", "file", "mbox", …
 
-enum class ItemKind : std::uint8_t { Message, Document };
+enum class ItemKind : std::uint8_t {
+  Message,
+  Document,
+  Outer,  // the outer file of a compressed or archived container; no ItemRef has this kind
+};
 std::string_view item_kind_name(ItemKind kind);
 
 // Opens a source: what the operator gave on the command line.

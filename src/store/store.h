@@ -53,8 +53,13 @@ struct ScannedDamage {
   Position from;
   std::uint64_t size_bytes = 0;
   std::string what;
+  // Nothing whole follows in the last pack: what an interrupted writer leaves, or one that is
+  // writing just now. The next writer drops it, unless it was committed (WriterOptions).
+  bool torn_tail = false;
 };
 using Scanned = std::variant<ScannedItem, ScannedRecipe, ScannedDamage>;
+// `after` is where a later scan goes on behind everything visited so far. It advances only with the
+// last thing of a block: a block that was left halfway is visited again as a whole.
 using ScanVisitor = std::function<Status(const Scanned&, Position after)>;
 
 // Reads of any size arrive in pieces of at most kMaxFrameBytes.
@@ -79,15 +84,28 @@ class Reader {
   virtual Result<Bytes> read_range(const ItemId& id, const Location& location, std::uint64_t offset,
                                    std::size_t size) = 0;
   // Visits every block from `from` to the end. Block checksums are verified; damage is reported and
-  // stepped over, to the next block that is whole.
+  // stepped over, to the next block that is whole. The visitor must not use the same reader.
   virtual Status scan(Position from, const ScanVisitor& visit) = 0;
+};
+
+struct WriterOptions {
+  // A position that an earlier commit() gave: what lies before it is not read again on opening, and
+  // a bad block there is damage, never a torn tail to be dropped. Without it the last pack is
+  // walked from its start, by block headers.
+  Position committed;
+  std::uint64_t max_pack_bytes = std::uint64_t{1} << 30;  // kMaxPackBytes
+  // Instead of a random one, for examples that must come out the same each time.
+  std::optional<std::uint64_t> salt;
 };
 
 // Appends. One writer per vault: the caller holds the vault's lock. Any failed write or sync is
 // final: every later call fails too, and nothing after the last commit() counts.
 class Writer {
  public:
-  static Result<std::unique_ptr<Writer>> open(const std::string& folder);
+  // Damaged if the packs end before options.committed; Unsupported if the last is of a newer
+  // format. Damage elsewhere keeps nobody from appending.
+  static Result<std::unique_ptr<Writer>> open(const std::string& folder,
+                                              const WriterOptions& options = {});
   virtual ~Writer() = default;
 
   virtual const TailReport& tail_report() const = 0;
@@ -110,7 +128,8 @@ class Writer {
   // dead space and are never visited by a scan.
   virtual void abandon_blob(std::uint64_t blob) = 0;
 
-  // Adds encoded recipe records of a source, after everything appended so far.
+  // Adds whole encoded recipe records of a source, after everything appended so far; at most
+  // kMaxRecipeBytes (limits.h) in one call.
   virtual Status append_recipe(SourceId source, ByteView records) = 0;
 
   // Writes out the open block, without syncing.
