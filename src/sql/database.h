@@ -3,10 +3,10 @@
 // (a tokenizer and an auxiliary function). sqlite3.h stays inside this room.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,23 +17,28 @@
 namespace day::sql {
 
 // A prepared statement. Parameters and columns are counted from 1 and 0, as in SQLite. Views of a
-// column live until the next step() or reset().
+// column live until the next step() or reset(). The connection outlives it.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
   Statement& operator=(Statement&&) noexcept;
   ~Statement();
 
+  // Values are copied. A value that cannot be bound is reported by the next step().
   Statement& bind(int parameter, std::int64_t value);
   Statement& bind(int parameter, double value);
   Statement& bind_text(int parameter, std::string_view value);
   Statement& bind_blob(int parameter, ByteView value);
   Statement& bind_null(int parameter);
+  // The same without a copy: the bytes must stay until the statement has been reset or has run.
+  Statement& lend_text(int parameter, std::string_view value);
+  Statement& lend_blob(int parameter, ByteView value);
 
   // True while there is a row.
   Result<bool> step();
   // Runs to the end, ignoring rows, and resets.
   Status run();
+  // Ready to run again; bindings stay.
   void reset();
 
   std::int64_t column_int(int column) const;
@@ -41,12 +46,15 @@ class Statement {
   std::string_view column_text(int column) const;
   ByteView column_blob(int column) const;
   bool column_is_null(int column) const;
+  int column_count() const;
+  std::string_view column_name(int column) const;
 
  private:
   friend class Database;
-  struct Impl;
-  explicit Statement(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  struct Handle;
+  explicit Statement(Handle* handle) : handle_(handle) {}
+  Handle* handle_ = nullptr;
+  int bind_status_ = 0;
 };
 
 enum class Mode {
@@ -55,48 +63,79 @@ enum class Mode {
               // immutable
 };
 
-// What the tokenizer of an FTS5 table calls for each term: folded term and its octets in the text.
-using EmitTerm = std::function<bool(std::string_view term, std::uint32_t begin, std::uint32_t end)>;
-using Tokenize = std::function<void(std::string_view text, const EmitTerm& emit)>;
+// What a tokenizer calls for each term: the folded term and its octets in the text. False means
+// that no more terms are wanted.
+class EmitTerm {
+ public:
+  using Function = int (*)(void*, int, const char*, int, int, int);
+  EmitTerm(void* context, Function function) : context_(context), function_(function) {}
+  bool operator()(std::string_view term, std::uint32_t begin, std::uint32_t end) const {
+    status_ = function_(context_, 0, term.data(), static_cast<int>(term.size()),
+                        static_cast<int>(begin), static_cast<int>(end));
+    return status_ == 0;
+  }
+  int status() const { return status_; }
 
-// What an FTS5 auxiliary function may ask about the current row. Phrases and columns count from 0.
+ private:
+  void* context_;
+  Function function_;
+  mutable int status_ = 0;
+};
+enum class TokenizePurpose : std::uint8_t { Document, Query };
+// Called once for each text, which is at most 2 GB.
+using Tokenize =
+    std::function<void(std::string_view text, TokenizePurpose purpose, const EmitTerm& emit)>;
+
+// What an FTS5 auxiliary function may ask about the current row. Phrases and columns count from 0,
+// phrases in the order of the query's text.
 class RankContext {
  public:
-  virtual ~RankContext() = default;
-  virtual std::int64_t rowid() const = 0;
-  virtual int phrase_count() const = 0;
-  virtual int instance_count() = 0;
-  struct Instance {
-    int phrase = 0;
-    int column = 0;
-    int offset = 0;  // in terms, from the start of the column
-  };
-  virtual Instance instance(int index) = 0;
-  // Rows in which the phrase occurs, counting no further than `cap`. Cached for the query.
-  virtual std::int64_t phrase_rows(int phrase, std::int64_t cap) = 0;
+  struct Row;
+  explicit RankContext(Row* row) : row_(row) {}
+  std::int64_t rowid() const;
+  int phrase_count() const;
+  // Adds to counts[column] for each place where the phrase stands; columns from `columns` on are
+  // left out.
+  void count(int phrase, std::uint32_t* counts, std::size_t columns) const;
+
+ private:
+  Row* row_;
 };
-using Rank = std::function<double(RankContext& context)>;
+using Rank = std::function<double(const RankContext& context)>;
 
 // One connection; not shared between threads.
 class Database {
  public:
   static Result<std::unique_ptr<Database>> open(const std::string& path, Mode mode);
-  virtual ~Database() = default;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database();
 
-  virtual Result<Statement> prepare(std::string_view sql) = 0;
+  Result<Statement> prepare(std::string_view sql);
   // One or more statements without parameters or results.
-  virtual Status execute(std::string_view sql) = 0;
-  virtual std::int64_t last_row() const = 0;
+  Status execute(std::string_view sql);
+  std::int64_t last_row() const;
+  // Changes whenever another connection commits, and only then (SQLite's data_version).
+  Result<std::int64_t> data_version();
 
-  // Makes `tokenize='name'` known to FTS5. The function must outlive the connection.
-  virtual Status register_tokenizer(const std::string& name, Tokenize tokenize) = 0;
-  // Makes an auxiliary function of FTS5 known under `name`.
-  virtual Status register_rank(const std::string& name, Rank rank) = 0;
+  // Makes `tokenize='name'` known to FTS5. Under a name that is known it replaces the function, for
+  // tables in use too.
+  Status register_tokenizer(const std::string& name, Tokenize tokenize);
+  bool has_tokenizer(const std::string& name) const;
+  // Makes an auxiliary function of FTS5 known under `name`, or replaces it.
+  Status register_rank(const std::string& name, Rank rank);
+  bool has_rank(const std::string& name) const;
 
   // Moves the journal into the database file, so that the file stands alone.
-  virtual Status checkpoint() = 0;
+  Status checkpoint();
   // SQLite's own integrity check; one line per problem.
-  virtual Result<std::vector<std::string>> integrity_problems() = 0;
+  Result<std::vector<std::string>> integrity_problems();
+
+ private:
+  struct Impl;
+  explicit Database(std::unique_ptr<Impl> impl);
+  Status configure(Mode mode);
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace day::sql

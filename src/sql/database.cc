@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "sql/database.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <climits>
+#include <utility>
+
+#include "sql/handles.h"
+#include "sql/limits.h"
+
+namespace day::sql {
+namespace {
+
+Code code_from(int status) {
+  switch (status & 0xff) {
+    case SQLITE_FULL:
+      return Code::NoSpace;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Code::Damaged;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Code::Busy;
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return Code::Denied;
+    default:
+      return Code::Failed;
+  }
+}
+
+// What must be set before the library is first used; settling it twice does no harm.
+bool initialise() {
+  static const bool done = [] {
+    // Nobody asks how much memory SQLite has; counting it takes a lock at each allocation.
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return sqlite3_initialize() == SQLITE_OK;
+  }();
+  return done;
+}
+
+bool has_journal(const std::string& path) {
+  struct stat info {};
+  return ::stat((path + "-wal").c_str(), &info) == 0 && info.st_size > 0;
+}
+
+// As SQLite's file: names want it.
+std::string immutable_uri(const std::string& path) {
+  std::string uri = "file:";
+  if (!path.starts_with('/')) uri += "./";
+  for (const char c : path) {
+    if (c == '?' || c == '#' || c == '%') {
+      uri += fmt::format("%{:02x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    } else {
+      uri += c;
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+Status run_plain(sqlite3* connection, const char* sql) {
+  const int status = sqlite3_exec(connection, sql, nullptr, nullptr, nullptr);
+  if (status != SQLITE_OK) return error_from(connection, status, {});
+  return {};
+}
+
+}  // namespace
+
+Error error_from(sqlite3* connection, int status, std::string_view what) {
+  std::string message;
+  if (!what.empty()) message = fmt::format("{}: ", what);
+  const int extended = connection == nullptr ? status : sqlite3_extended_errcode(connection);
+  message += connection == nullptr ? sqlite3_errstr(status) : sqlite3_errmsg(connection);
+  Code code = code_from(status);
+  // A write that the disk has no room for comes as an I/O error when the journal is mapped.
+  if (extended == SQLITE_IOERR_SHMSIZE) code = Code::NoSpace;
+  if (code == Code::Failed && extended != status) {
+    message += fmt::format(" ({})", extended);
+  }
+  return Error{code, std::move(message)};
+}
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::~Database() = default;
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {
+  if (!initialise()) return Error{Code::Failed, "SQLite cannot be initialised"};
+  const auto open_as = [&](const std::string& name,
+                           int flags) -> Result<std::unique_ptr<Database>> {
+    auto impl = std::make_unique<Impl>();
+    impl->path = path;
+    const int status =
+        sqlite3_open_v2(name.c_str(), &impl->connection,
+                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    if (status != SQLITE_OK) return error_from(impl->connection, status, path);
+    std::unique_ptr<Database> database(new Database(std::move(impl)));
+    if (const Status ready = database->configure(mode); !ready.ok()) return ready.error().in(path);
+    return database;
+  };
+  if (mode == Mode::ReadWrite) return open_as(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  auto database = open_as(path, SQLITE_OPEN_READONLY);
+  if (database.ok() || database.error().code != Code::Denied) return database;
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return database;
+  // The folder cannot be written to, so that SQLite can make no index of the journal.
+  if (has_journal(path)) {
+    return Error{Code::Denied,
+                 path +
+                     ": its journal (-wal) cannot be read in a folder that cannot be written "
+                     "to; copy the folder to a place where it can be, and use it there"};
+  }
+  return open_as(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+}
+
+Status Database::configure(Mode mode) {
+  sqlite3* connection = impl_->connection;
+  sqlite3_busy_timeout(connection, kBusyMilliseconds);
+  // The file may come from a stranger: nothing in its schema is trusted to be harmless.
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+  std::string settings;
+  if (mode == Mode::ReadWrite) {
+    settings = fmt::format(
+        "PRAGMA page_size={};PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+        "PRAGMA wal_autocheckpoint={};PRAGMA secure_delete=OFF;PRAGMA cache_size=-{};",
+        kPageBytes, kCheckpointPages, kWriterCacheKib);
+  } else {
+    settings = fmt::format("PRAGMA cache_size=-{};PRAGMA query_only=ON;", kReaderCacheKib);
+  }
+  settings += "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;";
+  TRY(run_plain(connection, settings.c_str()));
+  // The file is not looked at before it is read.
+  return run_plain(connection, "SELECT 1 FROM sqlite_schema LIMIT 1");
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  CHECK(sql.size() < INT_MAX);
+  sqlite3_stmt* statement = nullptr;
+  const int status = sqlite3_prepare_v3(impl_->connection, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (status != SQLITE_OK) return error_from(impl_->connection, status, {});
+  return Statement(reinterpret_cast<Statement::Handle*>(statement));
+}
+
+Status Database::execute(std::string_view sql) {
+  const std::string text(sql);
+  return run_plain(impl_->connection, text.c_str());
+}
+
+std::int64_t Database::last_row() const {
+  return sqlite3_last_insert_rowid(impl_->connection);
+}
+
+Result<std::int64_t> Database::data_version() {
+  ASSIGN_OR_RETURN(Statement statement, prepare("PRAGMA data_version"));
+  TRY(statement.step());
+  return statement.column_int(0);
+}
+
+Status Database::checkpoint() {
+  int in_journal = 0;
+  int moved = 0;
+  const int status = sqlite3_wal_checkpoint_v2(impl_->connection, nullptr,
+                                               SQLITE_CHECKPOINT_TRUNCATE, &in_journal, &moved);
+  if (status != SQLITE_OK) return error_from(impl_->connection, status, impl_->path);
+  return {};
+}
+
+Result<std::vector<std::string>> Database::integrity_problems() {
+  ASSIGN_OR_RETURN(Statement statement,
+                   prepare(fmt::format("PRAGMA integrity_check({})", kMaxIntegrityProblems)));
+  std::vector<std::string> problems;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, statement.step());
+    if (!more) break;
+    problems.emplace_back(statement.column_text(0));
+  }
+  if (problems.size() == 1 && problems[0] == "ok") problems.clear();
+  return problems;
+}
+
+}  // namespace day::sql
