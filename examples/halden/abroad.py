@@ -24,7 +24,8 @@ bis 8,5 m zu baggern.
 
 Mit freundlichen Grüßen
 Claudia Brandt""", form="both", attach=("gutachten.pdf",)),
-        Say("paal", "ingrid", "tomas", "05-28 12:40", """Ingrid, the consultants advise against dredging
+        Say("paal", "ingrid", "tomas", "05-28 12:40", """\
+Ingrid, the consultants advise against dredging
 below 8.5 m along the eastern quay. The contract draft says 9.4 m.
 
 Pål""", style="forward"),
@@ -42,7 +43,8 @@ Cordialement,
 poste 6 confirmé. Le bateau-pompe sera là dès 5 h 30.
 
 Berth Desk"""),
-        Say("elodie", "berths", "", "05-05 14:20", """Merci beaucoup. L'équipage compte 19 marins, il y aura
+        Say("elodie", "berths", "", "05-05 14:20", """\
+Merci beaucoup. L'équipage compte 19 marins, il y aura
 aussi un médecin à bord.
 
 Élodie Martin""", form="both"),
@@ -60,7 +62,8 @@ aussi un médecin à bord.
 berth 4 is free for Olga B from 16 March. Dredging will not begin before June.
 
 Tomas Rehn"""),
-        Say("dmitri", "tomas", "", "03-11 10:44", """Спасибо, нас это устраивает. Подтверждаем причал № 4.
+        Say("dmitri", "tomas", "", "03-11 10:44", """\
+Спасибо, нас это устраивает. Подтверждаем причал № 4.
 
 Дмитрий Лосев""", style="below"),
         Say("dmitri", "tomas", "ingrid", "11-05 05:30", """Уважаемый господин Рен,

@@ -103,8 +103,8 @@ def received(mail, draw):
     domain = mail.who.address.split("@")[1]
     address = f"192.0.2.{draw.between(1, 254)}"
     seconds = draw.between(1, 40)
-    return ("Received", f"from mx.{domain} (mx.{domain} [{address}])\n\tby mx1.{HALDEN} with ESMTPS "
-            f"id {draw.hex(10)};\n\t{mime.print_date(mail.stamp + seconds, 0)}")
+    return ("Received", f"from mx.{domain} (mx.{domain} [{address}])\n\tby mx1.{HALDEN} with "
+            f"ESMTPS id {draw.hex(10)};\n\t{mime.print_date(mail.stamp + seconds, 0)}")
 
 
 def body_part(mail, form, charset, draw):

@@ -52,8 +52,9 @@ def dates():
 def headers():
     yield "two-from", plain("two-from", b"From: Ingrid Solvang <ingrid.solvang@" + HALDEN + b">\n")
     yield "two-subjects", plain("two-subjects", b"Subject: the second subject\n")
-    yield "eight-bit-header", plain("eight-bit-header", subject="Møte på øya".encode("latin-1"),
-                                    sender="Pål Østby <pal.ostby@".encode("latin-1") + HALDEN + b">")
+    yield "eight-bit-header", plain(
+        "eight-bit-header", subject="Møte på øya".encode("latin-1"),
+        sender="Pål Østby <pal.ostby@".encode("latin-1") + HALDEN + b">")
     yield "eight-bit-utf8-header", plain("eight-bit-utf8-header",
                                          subject="Møte på brygga – kl. 9".encode())
     yield "no-subject", plain("no-subject").replace(b"Subject: no-subject\n", b"")
@@ -64,7 +65,8 @@ def headers():
                                        subject=b"=?utf-8?B?w6n=?= =?utf-8?Q?=C3?= =?nosuch?Q?a?=")
     yield "word-split-in-a-character", plain(
         "word-split-in-a-character", subject=b"=?utf-8?Q?sm=C3?=\n =?utf-8?Q?=B8r?=")
-    yield "field-without-colon", plain("field-without-colon", b"This line is no field\nX-After: a\n")
+    yield "field-without-colon", plain("field-without-colon",
+                                       b"This line is no field\nX-After: a\n")
     yield "header-only", plain("header-only").split(b"\n\n")[0] + b"\n"
     yield "empty-body", plain("empty-body", body=b"")
     yield "same-id-a", plain("same-id", body=b"One text under this Message-ID.\n")

@@ -29,11 +29,13 @@ Eleven weeks with one hopper, if the contaminated part stays small. The last sam
 so nobody knows.
 
 Pål""", style="none"),
-        Say("ingrid", "paal", "tomas amina", "03-10 06:31", """Thank you both. Please have new samples
+        Say("ingrid", "paal", "tomas amina", "03-10 06:31", """\
+Thank you both. Please have new samples
 taken before anybody names a price. Amina, what is left in the basin fund?
 
 Ingrid"""),
-        Say("amina", "ingrid", "paal tomas", "03-10 09:20", """4.2 million are left, of which 1.1 million
+        Say("amina", "ingrid", "paal tomas", "03-10 09:20", """\
+4.2 million are left, of which 1.1 million
 are promised to the crane foundations.
 
 Amina"""),
@@ -71,7 +73,8 @@ that. An open price for the part nobody has measured is the whole risk of the co
 From the rules on procurement, section 14: an offer without a price for a main item is not an offer.
 
 Greta"""),
-        Say("ingrid", "greta", "jonas amina", "05-13 18:04", """Noted. We talk tomorrow at nine, without
+        Say("ingrid", "greta", "jonas amina", "05-13 18:04", """\
+Noted. We talk tomorrow at nine, without
 minutes please.
 
 Ingrid""", form="both"),
@@ -99,7 +102,8 @@ Please keep it.
 Pål""", style="forward"),
     ]),
     Thread("Contract North Basin signed", [
-        Say("jonas", "ingrid", "amina greta paal", "06-02 09:40", """The contract with Nordmole was signed
+        Say("jonas", "ingrid", "amina greta paal", "06-02 09:40", """\
+The contract with Nordmole was signed
 this morning. Total 3,890,000. Start of work 15 June.
 
 Jonas""", attach=("contract.pdf",)),
@@ -107,11 +111,13 @@ Jonas""", attach=("contract.pdf",)),
 before it was signed.
 
 Greta"""),
-        Say("amina", "jonas", "", "06-02 11:00", """Jonas, annex C is missing from the scan. Was there
+        Say("amina", "jonas", "", "06-02 11:00", """\
+Jonas, annex C is missing from the scan. Was there
 one?
 
 Amina"""),
-        Say("jonas", "amina", "", "06-02 11:18", """There is none. The numbering is a left-over from the
+        Say("jonas", "amina", "", "06-02 11:18", """\
+There is none. The numbering is a left-over from the
 template.
 
 Jonas"""),
@@ -124,15 +130,18 @@ have stored 12,300 m³ in the closed barge. We claim 758,000 for July.
 
 Kind regards
 Henrik Mohr""", form="both", attach=("claim-1.csv",)),
-        Say("jonas", "ingrid", "amina", "07-28 15:10", """Ingrid, this is the first one. He says you knew
+        Say("jonas", "ingrid", "amina", "07-28 15:10", """\
+Ingrid, this is the first one. He says you knew
 in May.
 
 Jonas""", style="forward"),
-        Say("ingrid", "jonas", "amina", "07-28 20:41", """Pay it from the crane foundations for now. We
+        Say("ingrid", "jonas", "amina", "07-28 20:41", """\
+Pay it from the crane foundations for now. We
 bring it to the board in September.
 
 Ingrid"""),
-        Say("amina", "ingrid", "jonas", "07-29 06:25", """I cannot book dredging on the crane foundations.
+        Say("amina", "ingrid", "jonas", "07-29 06:25", """\
+I cannot book dredging on the crane foundations.
 The auditor looks at exactly that line every year.
 
 If you want it done, I need it in writing, with a date.
@@ -155,31 +164,37 @@ Henrik Mohr""", attach=("claim-2.zip",)),
 we confirm receipt. Our legal department examines the claim.
 
 Jonas Weber"""),
-        Say("greta", "jonas", "ingrid", "09-02 07:45", """There is no ground in the contract for the unit
+        Say("greta", "jonas", "ingrid", "09-02 07:45", """\
+There is no ground in the contract for the unit
 price he uses. And he refers to "annex C". Which annex C?
 
 Greta"""),
-        Say("ingrid", "greta", "jonas", "09-02 08:10", """A draft that was never agreed. Please treat it as
+        Say("ingrid", "greta", "jonas", "09-02 08:10", """\
+A draft that was never agreed. Please treat it as
 such.
 
 Ingrid""", form="both"),
     ]),
     Thread("Board meeting 14 September", [
-        Say("registry", "all", "", "09-07 06:00", """The board meets on Monday, 14 September, at 13:00 in
+        Say("registry", "all", "", "09-07 06:00", """\
+The board meets on Monday, 14 September, at 13:00 in
 the pilot house.
 
 1. Minutes of 8 June
 2. North Basin, report of the director
 3. Crane 5, choice of maker
 4. Any other business""", attach=("agenda.pdf",)),
-        Say("greta", "ingrid", "", "09-10 16:20", """Ingrid, item 2 says "report". Will the board hear that
+        Say("greta", "ingrid", "", "09-10 16:20", """\
+Ingrid, item 2 says "report". Will the board hear that
 the samples were known in May? I advise strongly that it does.
 
 Greta"""),
-        Say("ingrid", "greta", "", "09-10 16:31", """The board will hear what it needs for its decision.
+        Say("ingrid", "greta", "", "09-10 16:31", """\
+The board will hear what it needs for its decision.
 
 Ingrid"""),
-        Say("registry", "all", "", "09-15 10:05", """The minutes of the board meeting are attached. The
+        Say("registry", "all", "", "09-15 10:05", """\
+The minutes of the board meeting are attached. The
 additional cost of 1,778,000 was approved with four votes against three.""", style="none",
             attach=("minutes.pdf",)),
     ]),
@@ -193,15 +208,18 @@ I would like to publish on Thursday.
 
 Best wishes
 Eva Stang, Haldenblad"""),
-        Say("mira", "ingrid", "greta", "10-06 08:40", """Ingrid, Greta, see below. She has figures. What
+        Say("mira", "ingrid", "greta", "10-06 08:40", """\
+Ingrid, Greta, see below. She has figures. What
 may I say?
 
 Mira""", style="forward"),
-        Say("ingrid", "mira", "greta", "10-06 08:52", """Say that all costs lie within what the board
+        Say("ingrid", "mira", "greta", "10-06 08:52", """\
+Say that all costs lie within what the board
 approved and that the samples were evaluated in July.
 
 Ingrid"""),
-        Say("greta", "mira", "ingrid", "10-06 09:05", """Mira, please do not write "July" before we have
+        Say("greta", "mira", "ingrid", "10-06 09:05", """\
+Mira, please do not write "July" before we have
 spoken.
 
 Greta"""),
@@ -212,7 +230,8 @@ in July.
 
 With kind regards
 Mira Kovač""", form="both"),
-        Say("eva", "mira", "", "10-06 12:48", """Thank you. For the record: evaluated in July, first known
+        Say("eva", "mira", "", "10-06 12:48", """\
+Thank you. For the record: evaluated in July, first known
 in July?
 
 Eva"""),
@@ -224,11 +243,13 @@ three makers have answered. Minato is the lightest and the most expensive, Werft
 the second. The comparison is attached.
 
 Jonas""", attach=("cranes.csv", "crane.png")),
-        Say("paal", "jonas", "tomas amina", "06-18 07:12", """The quay at berth 5 carries 48 t/m. Only the
+        Say("paal", "jonas", "tomas amina", "06-18 07:12", """\
+The quay at berth 5 carries 48 t/m. Only the
 Minato crane stays below that. The other two need new foundations.
 
 Pål""", style="below"),
-        Say("amina", "paal", "jonas", "06-18 08:44", """New foundations are 1.1 million, which I now hear
+        Say("amina", "paal", "jonas", "06-18 08:44", """\
+New foundations are 1.1 million, which I now hear
 are spoken for three times.
 
 Amina""", style="below"),
@@ -245,11 +266,13 @@ Tomas"""),
         Say("ingrid", "tomas", "paal", "11-04 06:20", """Who changed the chart?
 
 Ingrid"""),
-        Say("paal", "ingrid", "tomas", "11-04 07:30", """I did, on instruction of 30 October, see the
+        Say("paal", "ingrid", "tomas", "11-04 07:30", """\
+I did, on instruction of 30 October, see the
 attached message.
 
 Pål""", attach=("instruction.eml",)),
-        Say("tomas", "berths", "paal", "11-04 08:00", """From now on 7.5 m at berths 7 to 9 again, whatever
+        Say("tomas", "berths", "paal", "11-04 08:00", """\
+From now on 7.5 m at berths 7 to 9 again, whatever
 the chart says, until I sign it personally.
 
 Tomas"""),
@@ -273,7 +296,8 @@ kvitterte for dem på fredag.
 Arkivet"""),
     ]),
     Thread("Regatta", [
-        Say("mira", "all", "", "06-22 11:00", """The regatta is on Saturday. Two boats still look for
+        Say("mira", "all", "", "06-22 11:00", """\
+The regatta is on Saturday. Two boats still look for
 crew, no experience needed, life jackets are there. Please answer to me.
 
 Mira""", form="both", attach=("crane.png",)),
@@ -315,11 +339,13 @@ Pål"""),
         Say("greta", "paal", "", "01-12 10:06", """Yes. With its header, untouched.
 
 Greta"""),
-        Say("ingrid", "registry", "", "01-12 22:47", """Please give me the director's mailbox of last year on
+        Say("ingrid", "registry", "", "01-12 22:47", """\
+Please give me the director's mailbox of last year on
 a stick, I want to prepare the answer myself.
 
 Ingrid""", style="none"),
-        Say("registry", "ingrid", "greta", "01-13 07:10", """That needs two signatures now. Greta has the
+        Say("registry", "ingrid", "greta", "01-13 07:10", """\
+That needs two signatures now. Greta has the
 form.
 
 Registry"""),

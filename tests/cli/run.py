@@ -15,8 +15,8 @@ A scenario is read line by line:
   [skip unless CMD]   the rest is skipped, with a word, when the shell command CMD fails
 
 Backslash at the front of an expected line stands for the rest of that line literally. In expected
-lines {id} stands for the short form of an item, {sha256} for 64 hexadecimal digits, {int} for digits
-and {any} for anything; {id:first} also keeps what it matched, for later lines, and for later
+lines {id} stands for the short form of an item, {sha256} for 64 hexadecimal digits, {int} for
+digits and {any} for anything; {id:first} also keeps what it matched, for later lines, and for later
 commands as $first. $TMP is the scenario's folder, $EXAMPLES the folder that examples/make filled;
 both are written so in expected lines too. Lines are compared without trailing white space. A run
 that prints nothing but should, or takes longer than LIMIT_SECONDS per command, fails.

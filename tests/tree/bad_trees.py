@@ -84,7 +84,8 @@ CASES = [
     (rules.licences, "none", {"src/low/a.cc": "\n\n" + SPDX, "a.py": ""}, ["a.cc", "a.py"]),
 
     (rules.banned_calls, "good",
-     {"src/low/a.cc": "// system(x)\nauto s = \"rand()\";\nthing.system();\nday::random(1);\nusing namespace day;\n"
+     {"src/low/a.cc": "// system(x)\nauto s = \"rand()\";\nthing.system();\nday::random(1);\n"
+      "using namespace day;\n"
       "static_assert(true);\nint operand(int);\nauto c = 'x'; // don't throw\n"}, []),
     (rules.banned_calls, "system", {"src/low/a.cc": "  std::system(x);\n"}, ["call of system"]),
     (rules.banned_calls, "plain_and_global", {"src/low/a.cc": "rand();\n::strcpy (a, b);\n"},

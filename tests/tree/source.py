@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The tree as the rules see it: paths and texts, include lines, and what CMake says of the rooms."""
+"""The tree as the rules see it: paths, texts, include lines, and what CMake says of the rooms."""
 import os
 import re
 import subprocess

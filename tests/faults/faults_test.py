@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The world breaks under `add`: the n-th write, sync, rename, truncation or removal fails, for every n;
+the process is killed before or in the middle of any of them, and at random moments. After each break
+nothing that was acknowledged is lost, `check` is clean, and a second `add` completes the work.
+
+  faults_test.py PROGRAM SHIM [--kills N] [--seed S]
+"""
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import world as w
+
+KINDS = ("write", "sync", "rename", "truncate", "remove")
+
+
+class Runner:
+    def __init__(self, program, shim):
+        self.program, self.shim = program, shim
+        self.passed = self.failed = 0
+
+    def fresh(self, folder):
+        world = w.World(self.program, folder, self.shim)
+        world.init()
+        return world
+
+    def case(self, name, body):
+        """Runs one case in a fresh world and counts it."""
+        folder = tempfile.mkdtemp(prefix="daylight-faults-")
+        try:
+            body(self.fresh(folder))
+            self.passed += 1
+        except AssertionError as error:
+            self.failed += 1
+            print(f"FAILED {name}: {error}", flush=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def survives(world, acknowledged):
+    """What must hold right after any break."""
+    report = world.check()
+    assert report["ok"], report["problems"]
+    status = world.status()
+    have = status["messages"] + status["documents"]
+    assert have >= acknowledged, f"{acknowledged} acknowledged, {have} there"
+
+
+def break_and_mend(world, fault):
+    broken = world.add(fault=fault)
+    if broken.returncode >= 0:
+        assert broken.returncode in (0, 3), (broken.returncode, broken.stderr)
+        if broken.returncode == 3:
+            assert w.one_line_error(broken.stderr), broken.stderr
+    survives(world, w.acknowledged(broken.stdout))
+    mended = world.add()
+    assert mended.returncode == 0, mended.stderr
+    w.assert_whole(world)
+
+
+def count_places(runner):
+    folder = tempfile.mkdtemp(prefix="daylight-faults-")
+    try:
+        world = runner.fresh(folder)
+        counts = os.path.join(folder, "counts")
+        done = world.add(count_to=counts)
+        assert done.returncode == 0, done.stderr
+        w.assert_whole(world)
+        with open(counts, encoding="ascii") as file:
+            return {line.split()[0]: int(line.split()[1]) for line in file}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def every_place(runner):
+    places = count_places(runner)
+    assert places["write"] > 20 and places["sync"] > 5, places
+    print(f"places: {places}", flush=True)
+    for kind in KINDS:
+        for n in range(1, places[kind] + 1):
+            for what in ("EIO", "ENOSPC+") if kind == "write" else ("EIO",):
+                fault = f"{kind}:{n}:{what}"
+                runner.case(fault, lambda world, f=fault: break_and_mend(world, f))
+    for n in range(1, places["write"] + 1):
+        fault = f"write:{n}:TORN"
+        runner.case(fault, lambda world, f=fault: break_and_mend(world, f))
+    for n in range(1, sum(places.values()) + 1):
+        fault = f"any:{n}:KILL"
+        runner.case(fault, lambda world, f=fault: break_and_mend(world, f))
+
+
+def random_kills(runner, kills, seed):
+    """Kills at random moments, several in a row on the same vault until it is complete."""
+    luck = random.Random(seed)
+    while kills > 0:
+        folder = tempfile.mkdtemp(prefix="daylight-kills-")
+        try:
+            world = runner.fresh(folder)
+            for _ in range(min(kills, luck.randint(1, 8))):
+                kills -= 1
+                have = world.status()
+                before = have["messages"] + have["documents"]
+                process = subprocess.Popen(
+                    [world.program, "add", "--json", "--commit-items", "3", *world.sources],
+                    env=dict(os.environ, DAYLIGHT_VAULT=world.vault), stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                try:
+                    output, _ = process.communicate(timeout=luck.uniform(0.005, 0.25))
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    output, _ = process.communicate()
+                survives(world, before + w.acknowledged(output))
+            done = world.add()
+            assert done.returncode == 0, done.stderr
+            w.assert_whole(world)
+            runner.passed += 1
+        except AssertionError as error:
+            runner.failed += 1
+            print(f"FAILED random kill (seed {seed}): {error}", flush=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("shim")
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=2016)
+    options = parser.parse_args()
+    runner = Runner(os.path.abspath(options.program), os.path.abspath(options.shim))
+    every_place(runner)
+    random_kills(runner, options.kills, options.seed)
+    print(f"{runner.passed} passed, {runner.failed} failed")
+    return 1 if runner.failed or not runner.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
