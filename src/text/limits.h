@@ -11,8 +11,8 @@ namespace day::text {
 inline constexpr std::size_t kMaxTermBytes = 128;
 
 // HTML that is given a structure; the rest is stripped of its tags. The largest bodies of real
-// mail, threads quoted in full by office programs, stay under 5 MB.
-inline constexpr std::size_t kMaxHtmlBytes = std::size_t{8} << 20;
+// mail, threads quoted in full by office programs, hardly pass 2 MB.
+inline constexpr std::size_t kMaxHtmlBytes = std::size_t{4} << 20;
 
 // Elements open at once, those with an optional end tag not counted. Blink stops at 512 as well
 // (kMaximumHTMLParserDOMTreeDepth); gumbo's time grows with depth times tags.

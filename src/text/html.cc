@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "text/html.h"
+
+#include <gumbo.h>
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstdlib>
+#include <initializer_list>
+#include <optional>
+
+#include "text/html_layout.h"
+#include "text/html_scan.h"
+#include "text/html_style.h"
+#include "text/limits.h"
+
+namespace day::text {
+namespace {
+
+// Memory for one tree, freed as a whole: gumbo's own way of freeing recurses as deep as the tree,
+// and it cannot bear a refusal. When the limit is reached we jump out of the parser, which is
+// plain C and holds nothing but this memory.
+class Arena {
+ public:
+  Arena() = default;
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+  ~Arena() {
+    while (last_ != nullptr) {
+      Block* const before = last_->before;
+      std::free(last_);
+      last_ = before;
+    }
+  }
+
+  static void* allocate(void* self, std::size_t size) {
+    return static_cast<Arena*>(self)->allocate(size);
+  }
+  static void release(void*, void*) {}
+
+  std::jmp_buf full;
+
+ private:
+  struct Block {
+    Block* before;
+    std::max_align_t start;
+  };
+  static constexpr std::size_t kBlockBytes = std::size_t{64} << 10;
+
+  void* allocate(std::size_t size) {
+    size = (size + alignof(std::max_align_t) - 1) & ~(alignof(std::max_align_t) - 1);
+    if (size > left_) {
+      const std::size_t wanted = std::max(size, kBlockBytes);
+      taken_ += wanted;
+      void* const memory =
+          taken_ > kMaxHtmlTreeBytes ? nullptr : std::malloc(sizeof(Block) + wanted);
+      if (memory == nullptr) std::longjmp(full, 1);
+      last_ = new (memory) Block{last_, {}};
+      next_ = reinterpret_cast<char*>(&last_->start);
+      left_ = wanted;
+    }
+    char* const given = next_;
+    next_ += size;
+    left_ -= size;
+    return given;
+  }
+
+  Block* last_ = nullptr;
+  char* next_ = nullptr;
+  std::size_t left_ = 0;
+  std::size_t taken_ = 0;
+};
+
+// Null when the arena is full.
+const GumboNode* parse(std::string_view html, Arena* arena) {
+  GumboOptions options = kGumboDefaultOptions;
+  options.allocator = Arena::allocate;
+  options.deallocator = Arena::release;
+  options.userdata = arena;
+  options.max_errors = 0;  // each would keep a copy of the stack of open elements
+  if (setjmp(arena->full) != 0) return nullptr;
+  return gumbo_parse_with_options(&options, html.data(), html.size())->root;
+}
+
+std::string_view attribute(const GumboElement& element, const char* name) {
+  const GumboAttribute* found = gumbo_get_attribute(&element.attributes, name);
+  return found == nullptr ? std::string_view{} : std::string_view(found->value);
+}
+
+bool has_attribute(const GumboElement& element, const char* name) {
+  return gumbo_get_attribute(&element.attributes, name) != nullptr;
+}
+
+// Whether one of the blank-separated names is among `wanted`. Outlook puts "x_" before the names
+// in what it quotes.
+bool names_any(std::string_view value, std::initializer_list<std::string_view> wanted) {
+  while (!value.empty()) {
+    const std::size_t end = std::min(value.find_first_of(" \t\r\n"), value.size());
+    std::string_view name = value.substr(0, end);
+    value.remove_prefix(std::min(end + 1, value.size()));
+    while (name.starts_with("x_")) name.remove_prefix(2);
+    if (std::find(wanted.begin(), wanted.end(), name) != wanted.end()) return true;
+  }
+  return false;
+}
+
+// What an element does to the lines.
+enum class Box : std::uint8_t { Inline, Block, Paragraph, Row, Cell, Item };
+
+Box box_of(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_LISTING:
+    case GUMBO_TAG_XMP:
+    case GUMBO_TAG_PLAINTEXT:
+    case GUMBO_TAG_DL:
+      return Box::Paragraph;
+    case GUMBO_TAG_ADDRESS:
+    case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_CAPTION:
+    case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_DETAILS:
+    case GUMBO_TAG_DIR:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_FIELDSET:
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_HGROUP:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_LEGEND:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_MENU:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_OPTGROUP:
+    case GUMBO_TAG_OPTION:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_SUMMARY:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_UL:
+      return Box::Block;
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_TR:
+      return Box::Row;
+    case GUMBO_TAG_TD:
+    case GUMBO_TAG_TH:
+      return Box::Cell;
+    case GUMBO_TAG_LI:
+      return Box::Item;
+    default:
+      return Box::Inline;
+  }
+}
+
+bool is_never_text(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_NOEMBED:
+    case GUMBO_TAG_NOFRAMES:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Inherited by what is inside.
+struct Context {
+  HtmlStyle style;
+  bool is_skipped = false;
+  bool signature = false;
+  int quote_depth = 0;
+};
+
+// Deep enough to tell levels apart; bullets further in are not set further in.
+constexpr std::size_t kMaxIndentedLists = 16;
+
+class TreeReader {
+ public:
+  explicit TreeReader(HtmlText* out) : out_(out) {}
+
+  void read(const GumboNode* root) {
+    enter(root, Context{});
+    while (!open_.empty()) {
+      Open& top = open_.back();
+      const GumboVector& children = top.node->v.element.children;
+      if (top.next_child == children.length) {
+        leave(top);
+        open_.pop_back();
+        continue;
+      }
+      const auto* child = static_cast<const GumboNode*>(children.data[top.next_child++]);
+      const Context context = top.context;
+      enter(child, context);
+    }
+    for (HtmlRun& run : layout_.take()) out_->runs.push_back(std::move(run));
+  }
+
+ private:
+  struct Open {
+    const GumboNode* node = nullptr;
+    unsigned next_child = 0;
+    Context context;
+    bool has_cell = false;  // a row in which a cell has begun
+    int number = 0;         // of the next item of an ordered list, else 0
+    bool is_list = false;
+  };
+
+  void enter(const GumboNode* node, const Context& outer) {
+    switch (node->type) {
+      case GUMBO_NODE_TEXT:
+      case GUMBO_NODE_CDATA:
+      case GUMBO_NODE_WHITESPACE:
+        return add_text(node->v.text.text, outer);
+      case GUMBO_NODE_ELEMENT:
+      case GUMBO_NODE_TEMPLATE:
+        return enter_element(node, outer);
+      case GUMBO_NODE_COMMENT:
+      case GUMBO_NODE_DOCUMENT:
+        return;
+    }
+  }
+
+  void add_text(std::string_view text, const Context& context) {
+    if (context.is_skipped) return;
+    const int depth = context.quote_depth + (rest_is_quoted_ ? 1 : 0);
+    layout_.set_state(context.style.is_hidden(!has_style_), depth, context.signature);
+    if (context.style.keeps_space) {
+      layout_.add_verbatim(text);
+    } else {
+      layout_.add_text(text);
+    }
+  }
+
+  void enter_element(const GumboNode* node, const Context& outer) {
+    const GumboElement& element = node->v.element;
+    Context context = outer;
+    count_scripts(element);
+    if (element.tag == GUMBO_TAG_STYLE) has_style_ = true;
+    if (is_never_text(element.tag)) context.is_skipped = true;
+    apply_attributes(element, &context);
+    apply_quotation(element, &context);
+    Open open;
+    open.node = node;
+    if (!context.is_skipped) begin_box(element, context, &open);
+    open.context = context;
+    open_.push_back(open);
+  }
+
+  void count_scripts(const GumboElement& element) {
+    if (element.tag == GUMBO_TAG_SCRIPT) ++out_->scripts;
+    for (unsigned i = 0; i < element.attributes.length; ++i) {
+      const auto* one = static_cast<const GumboAttribute*>(element.attributes.data[i]);
+      const std::string_view name = one->name;
+      if (name.size() > 2 && ascii_lower(name.substr(0, 2)) == "on") ++out_->scripts;
+      if (name == "href" &&
+          ascii_lower(std::string_view(one->value).substr(0, 11)) == "javascript:") {
+        ++out_->scripts;
+      }
+    }
+  }
+
+  static void apply_attributes(const GumboElement& element, Context* context) {
+    HtmlStyle& style = context->style;
+    if (element.attributes.length != 0) {
+      if (has_attribute(element, "hidden")) style.is_gone = true;
+      if (const auto value = attribute(element, "bgcolor"); !value.empty()) {
+        style.background = parse_color(value);
+        style.unknown_background = !style.background;
+      }
+      if (has_attribute(element, "background")) style.unknown_background = true;
+      const char* const color_name = element.tag == GUMBO_TAG_FONT ? "color" : "text";
+      if (element.tag == GUMBO_TAG_FONT || element.tag == GUMBO_TAG_BODY) {
+        if (const auto color = parse_color(attribute(element, color_name))) style.color = color;
+      }
+    }
+    switch (element.tag) {
+      case GUMBO_TAG_PRE:
+      case GUMBO_TAG_LISTING:
+      case GUMBO_TAG_XMP:
+      case GUMBO_TAG_PLAINTEXT:
+      case GUMBO_TAG_TEXTAREA:
+        style.keeps_space = true;
+        break;
+      default:
+        break;
+    }
+    if (element.attributes.length != 0) apply_style(attribute(element, "style"), &style);
+  }
+
+  void apply_quotation(const GumboElement& element, Context* context) {
+    if (element.tag == GUMBO_TAG_BLOCKQUOTE) ++context->quote_depth;
+    if (element.attributes.length == 0) return;
+    const std::string_view classes = attribute(element, "class");
+    const std::string_view id = attribute(element, "id");
+    if (element.tag != GUMBO_TAG_BLOCKQUOTE &&
+        (names_any(classes,
+                   {"gmail_attr", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote",
+                    "zmail_extra", "tutanota_quote", "ms-outlook-mobile-reference-message"}) ||
+         names_any(id, {"OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container"}))) {
+      ++context->quote_depth;
+    }
+    if (names_any(id, {"divRplyFwdMsg"}) || names_any(classes, {"OutlookMessageHeader"})) {
+      rest_is_quoted_ = true;  // the quoted message follows as a sibling, up to the end
+    }
+    if (names_any(classes, {"moz-signature", "gmail_signature"}) ||
+        names_any(id, {"Signature", "AppleMailSignature", "ms-outlook-mobile-signature"})) {
+      context->signature = true;
+    }
+  }
+
+  void begin_box(const GumboElement& element, const Context& context, Open* open) {
+    const Box box = box_of(element.tag);
+    const bool is_nested_list = !lists_.empty();
+    switch (box) {
+      case Box::Inline:
+        break;
+      case Box::Block:
+        layout_.end_block(false);
+        break;
+      case Box::Paragraph:
+        layout_.end_block(true);
+        break;
+      case Box::Row:
+        layout_.end_block(false);
+        break;
+      case Box::Cell:
+        begin_cell();
+        break;
+      case Box::Item:
+        begin_item();
+        break;
+    }
+    switch (element.tag) {
+      case GUMBO_TAG_UL:
+      case GUMBO_TAG_OL:
+        if (!is_nested_list) layout_.end_block(true);
+        begin_list(element, open);
+        break;
+      case GUMBO_TAG_BR:
+        layout_.add_line_break();
+        break;
+      case GUMBO_TAG_IMG:
+        add_text(attribute(element, "alt"), context);
+        break;
+      case GUMBO_TAG_INPUT:
+        add_input(element, context);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void begin_cell() {
+    if (open_.empty() || open_.back().node->v.element.tag != GUMBO_TAG_TR) return;
+    if (open_.back().has_cell) layout_.next_cell();
+    open_.back().has_cell = true;
+  }
+
+  void begin_list(const GumboElement& element, Open* open) {
+    open->is_list = true;
+    if (element.tag == GUMBO_TAG_OL) {
+      const std::string start(attribute(element, "start").substr(0, 6));
+      open->number = start.empty() ? 1 : std::max(1, std::atoi(start.c_str()));
+    }
+    lists_.push_back(open_.size());
+  }
+
+  void begin_item() {
+    layout_.end_block(false);
+    std::string lead;
+    if (!lists_.empty()) {
+      lead.assign(2 * std::min(lists_.size() - 1, kMaxIndentedLists), ' ');
+      int& number = open_[lists_.back()].number;
+      if (number > 0) {
+        lead += std::to_string(number++) + ". ";
+      } else {
+        lead += "\u2022 ";
+      }
+    }
+    layout_.set_lead(lead);
+  }
+
+  // What stands on buttons and in filled-in fields can be read.
+  void add_input(const GumboElement& element, const Context& context) {
+    const std::string type = ascii_lower(attribute(element, "type"));
+    if (type == "hidden" || type == "checkbox" || type == "radio" || type == "password") return;
+    add_text(attribute(element, "value"), context);
+  }
+
+  void leave(const Open& open) {
+    if (open.is_list) lists_.pop_back();
+    if (open.context.is_skipped) return;
+    switch (box_of(open.node->v.element.tag)) {
+      case Box::Inline:
+        break;
+      case Box::Block:
+        layout_.end_block(open.is_list && lists_.empty());
+        break;
+      case Box::Paragraph:
+        layout_.end_block(true);
+        break;
+      case Box::Row:
+        layout_.end_row();
+        break;
+      case Box::Cell:
+        layout_.end_block(false);
+        break;
+      case Box::Item:
+        layout_.end_block(false);
+        layout_.set_lead({});
+        break;
+    }
+  }
+
+  HtmlText* out_;
+  HtmlLayout layout_;
+  std::vector<Open> open_;
+  std::vector<std::size_t> lists_;  // indices of open lists in open_
+  bool rest_is_quoted_ = false;
+  bool has_style_ = false;
+};
+
+void take_stripped(std::string_view html, HtmlText* out) {
+  out->damaged = true;
+  HtmlRun run;
+  run.text = strip_html(html);
+  if (!run.text.empty()) out->runs.push_back(std::move(run));
+}
+
+}  // namespace
+
+HtmlText html_to_text(std::string_view html) {
+  HtmlText out;
+  std::string_view head = html;
+  if (head.size() > kMaxHtmlBytes) {
+    const std::size_t tag = head.rfind('<', kMaxHtmlBytes);
+    head = head.substr(0, tag == std::string_view::npos ? kMaxHtmlBytes : tag);
+  }
+  Arena arena;
+  const GumboNode* root = is_parsable_html(head) ? parse(head, &arena) : nullptr;
+  if (root == nullptr) {
+    take_stripped(html, &out);
+    return out;
+  }
+  TreeReader(&out).read(root);
+  if (head.size() < html.size()) take_stripped(html.substr(head.size()), &out);
+  return out;
+}
+
+}  // namespace day::text
