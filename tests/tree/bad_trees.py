@@ -127,11 +127,19 @@ CASES = [
 
     (rules.limits, "good", {
         "src/low/limits.h": "inline constexpr int kDeep = 3;\ninline constexpr int kWide{4};\n",
-        "src/low/a_test.cc": "kDeep + 1", "tests/tree/limits.txt": "low::kWide: too slow here\n"},
-     []),
+        "src/low/a_test.cc": "kDeep + 1", "src/high/b_test.cc": "kWide"}, []),
     (rules.limits, "untested", {"src/low/limits.h": "inline constexpr int kDeep = 3;\n",
                                 "src/low/a_test.cc": "kDeeper"}, ["kDeep"]),
-    (rules.limits, "excused_without_reason", {
-        "src/low/limits.h": "inline constexpr int kDeep = 3;\n",
-        "tests/tree/limits.txt": "low::kDeep: \n"}, ["kDeep"]),
+]
+
+# (text of excused.txt, breaches by rule, what is left, how many excuses are idle)
+BREACHES = {"lines": ["src/low/a.cc:1: 101 columns"], "limits": ["src/low/limits.h:3: kDeep is bad"]}
+EXCUSES = [
+    ("Words on top.\n", BREACHES, BREACHES, 0),
+    ("limits src/low/limits.h kDeep: no test could wait so long\n", BREACHES,
+     {**BREACHES, "limits": []}, 0),
+    ("limits src/low/limits.h kDee: not the same word\n", BREACHES, BREACHES, 1),
+    ("limits src/low/limits.h kDeep: \n", BREACHES, BREACHES, 0),
+    ("limits src/high/limits.h kDeep: another file\n", BREACHES, BREACHES, 1),
+    ("lines src/low/limits.h kDeep: another rule\n", BREACHES, BREACHES, 1),
 ]
