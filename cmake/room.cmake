@@ -26,7 +26,7 @@ function(daylight_test name)
     set(ARG_TIMEOUT 120)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS unit
-    ENVIRONMENT "DAYLIGHT_SHARED=${PROJECT_SOURCE_DIR}/../shared;${ARG_ENVIRONMENT}")
+    ENVIRONMENT "DAYLIGHT_SHARED=${PROJECT_SOURCE_DIR}/../shared;DAYLIGHT_TREE=${PROJECT_SOURCE_DIR};${ARG_ENVIRONMENT}")
   if(ARG_SERIAL)
     set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
   endif()
