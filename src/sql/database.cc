@@ -184,4 +184,6 @@ Result<std::vector<std::string>> Database::integrity_problems() {
   return problems;
 }
 
+std::string_view library_version() { return sqlite3_libversion(); }
+
 }  // namespace day::sql

@@ -138,4 +138,7 @@ class Database {
   std::unique_ptr<Impl> impl_;
 };
 
+// Of the SQLite that is linked, e.g. "3.40.1".
+std::string_view library_version();
+
 }  // namespace day::sql
