@@ -82,6 +82,9 @@ inline constexpr std::size_t kMaxPieceBytes = std::size_t{256} << 10;
 inline constexpr std::uint64_t kMaxEntries = 5'000'000;
 // PATH_MAX of Linux.
 inline constexpr std::size_t kMaxEntryPathBytes = 4096;
+// Compressions around one archive or stream that are undone at once: .tar.gz has one, and nobody
+// means more than two. libarchive's own limit is 25, which a file that unpacks to itself reaches.
+inline constexpr int kMaxFilters = 3;
 // Unpacked bytes for each byte of the outer file: deflate reaches 1,032 at most; mail reaches 20.
 // The first kUnpackFreeBytes do not count, so that small files of zeros pass.
 inline constexpr std::uint64_t kMaxUnpackRatio = 1100;
@@ -101,8 +104,8 @@ inline constexpr std::size_t kMaxParts = 10'000;
 // One field value, folds included; exim's own limit on a whole header is a megabyte, the longest
 // field seen in list mail (a References) has 16 KiB.
 inline constexpr std::size_t kMaxFieldBytes = std::size_t{64} << 10;
-// Parameters of one Content-Type or Content-Disposition, continuations counted; a file name of 4 KiB
-// in RFC 2231 pieces has about 60.
+// Parameters of one Content-Type or Content-Disposition, continuations counted; a file name of 4
+// KiB in RFC 2231 pieces has about 60.
 inline constexpr std::size_t kMaxParameters = 200;
 // Body text of one message, all shown parts together, as UTF-8: twenty novels.
 inline constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
