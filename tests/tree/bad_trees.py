@@ -133,7 +133,8 @@ CASES = [
 ]
 
 # (text of excused.txt, breaches by rule, what is left, how many excuses are idle)
-BREACHES = {"lines": ["src/low/a.cc:1: 101 columns"], "limits": ["src/low/limits.h:3: kDeep is bad"]}
+BREACHES = {"lines": ["src/low/a.cc:1: 101 columns"],
+            "limits": ["src/low/limits.h:3: kDeep is bad"]}
 EXCUSES = [
     ("Words on top.\n", BREACHES, BREACHES, 0),
     ("limits src/low/limits.h kDeep: no test could wait so long\n", BREACHES,

@@ -211,7 +211,7 @@ def dead_files(tree):
     """Every source is built, every test and fuzz target registered, every header included."""
     out = []
     built = tree.listed("daylight_room", "daylight_test", "daylight_fuzz", "daylight_bench",
-                        "add_executable", "add_library")
+                        "add_executable", "add_library", "target_sources")
     built.update(path for path, text in tree.texts.items() if path.endswith(".cc") and any(
         path in cmake for name, cmake in tree.texts.items() if name.endswith(".cmake")))
     tested = tree.listed("daylight_test")

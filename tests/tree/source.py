@@ -93,8 +93,9 @@ class Tree:
             if os.path.basename(path) != "CMakeLists.txt":
                 continue
             text = re.sub(r"#[^\n]*", "", text)
-            for found in re.finditer(r"\b(daylight_\w+|add_executable|add_library)\s*\(([^()]*)\)",
-                                     text):
+            for found in re.finditer(
+                    r"\b(daylight_\w+|add_executable|add_library|target_sources)\s*\(([^()]*)\)",
+                    text):
                 yield Call(os.path.dirname(path), found.group(1), found.group(2).split())
 
     def code(self, under=""):
