@@ -44,7 +44,8 @@ struct ItemRow {
   store::Location location;
 };
 
-// All changes, within transactions that the caller begins and commits on the database.
+// All changes, within transactions that the caller begins and commits on the database. After a
+// rollback or an error the Writer is of no more use. One per database.
 class Writer {
  public:
   explicit Writer(sql::Database* database);
@@ -53,7 +54,8 @@ class Writer {
   Result<std::optional<ItemRow>> find_item(const ItemId& id);
   Result<RowId> add_item(const ItemId& id, store::ItemKind kind, std::uint64_t size_bytes,
                          const store::Location& location);
-  // Everything that was read; with failure text when reading failed.
+  // Everything that was read; with failure text when reading failed. Once per item, in ascending
+  // order of item.
   Status add_reading(RowId item, const mail::Reading& reading, std::string_view failure);
 
   Status begin_source(SourceId source, const store::SourceBegin& begin);
@@ -69,6 +71,19 @@ class Writer {
   Status add_gap(ContainerRow container, std::uint64_t offset, const store::Gap& gap);
   Status add_notice(ContainerRow container, const store::Notice& notice);
   Status end_source(SourceId source, bool complete);
+
+  // Sources from this path that were not read to their end, oldest first.
+  Result<std::vector<SourceId>> unfinished_sources(std::string_view path);
+  // When a new source takes up what an interrupted one left: removes the occurrence of `item` that
+  // `source` has at this place (container path from the source down, offset), and takes it out of
+  // that container's counters. False if there is none.
+  Result<bool> drop_matching_occurrence(SourceId source, std::string_view path,
+                                        std::uint64_t offset, RowId item);
+  // Removes an interrupted source, with its containers, gaps and notices, if no occurrence is left
+  // in it.
+  Result<bool> remove_source_if_empty(SourceId source);
+
+  // Writes what is still in memory (counters, texts), then the position. Before each commit.
   Status set_followed_position(store::Position position);
 
  private:
@@ -112,6 +127,38 @@ struct SourceInfo {
   std::uint64_t size_bytes = 0;  // of the outermost containers
 };
 
+// A container as it was found.
+struct ContainerInfo {
+  ContainerRow row;
+  std::optional<ContainerRow> parent;
+  SourceId source;
+  store::ContainerKind kind = store::ContainerKind::File;
+  std::string path;  // from the source down, "/"-joined
+  std::string detail;
+  std::optional<std::int64_t> modified_seconds;
+  std::uint64_t size_bytes = 0;
+  Digest sha256;  // zero for folders and while it has not been read to its end
+  bool ended = false;
+  bool complete = false;
+  bool outer_kept = false;
+  std::uint64_t occurrences = 0;
+  std::uint64_t item_bytes = 0;
+  std::uint64_t framing_bytes = 0;
+  std::uint64_t gap_bytes = 0;
+};
+
+struct GapInfo {
+  std::string path;  // of the container
+  std::uint64_t offset = 0;
+  std::uint64_t size_bytes = 0;
+  std::string reason;
+};
+
+struct NoticeInfo {
+  std::string path;  // of the container
+  std::string text;
+};
+
 struct Counts {
   std::uint64_t messages = 0;
   std::uint64_t documents = 0;
@@ -133,7 +180,14 @@ class Reader {
 
   Result<Counts> counts();
   Result<std::vector<SourceInfo>> sources();
-  // Items whose id begins as given, at most `limit`.
+  Result<std::vector<SourceId>> unfinished_sources(std::string_view path);
+  // In the order in which they were opened, so that each stands before what is in it.
+  Result<std::vector<ContainerInfo>> containers(SourceId source);
+  // A container with these bytes under this path in its source, read completely; the newest.
+  Result<std::optional<ContainerInfo>> find_container(const Digest& sha256, std::string_view path);
+  Result<std::vector<GapInfo>> gaps(SourceId source);
+  Result<std::vector<NoticeInfo>> notices(SourceId source);
+  // Items whose id begins as given, in ascending order, at most `limit`.
   Result<std::vector<ItemRow>> find_items(const ItemIdRange& range, std::size_t limit);
   Result<std::optional<ItemRow>> item(RowId row);
   Result<std::optional<Summary>> summary(RowId row);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fmt/format.h>
+
+#include "catalog/catalog.h"
+#include "catalog/schema.h"
+
+namespace day::catalog {
+namespace {
+
+Result<std::int64_t> read_number(sql::Database* database, std::string_view question) {
+  ASSIGN_OR_RETURN(sql::Statement statement, database->prepare(question));
+  ASSIGN_OR_RETURN(const bool found, statement.step());
+  return found ? statement.column_int(0) : std::int64_t{0};
+}
+
+template <typename Enum, typename NameOf>
+Status name_codes(sql::Database* database, std::string_view table, std::uint8_t count,
+                  const NameOf& name_of) {
+  ASSIGN_OR_RETURN(sql::Statement insert,
+                   database->prepare(fmt::format("INSERT INTO {}(id, name) VALUES(?, ?)", table)));
+  for (std::uint8_t code = 0; code < count; ++code) {
+    TRY(insert.bind(1, std::int64_t{code}).bind_text(2, name_of(static_cast<Enum>(code))).run());
+  }
+  return {};
+}
+
+Status create(sql::Database* database) {
+  TRY(database->execute(kSchema));
+  TRY(name_codes<store::ItemKind>(database, "item_kinds", 3, store::item_kind_name));
+  TRY(name_codes<store::ContainerKind>(database, "container_kinds", 6, store::container_kind_name));
+  TRY(name_codes<mail::Role>(database, "role_names", mail::kRoleCount, mail::role_name));
+  TRY(name_codes<mail::DateOrigin>(database, "date_origins", mail::kDateOriginCount,
+                                   mail::date_origin_name));
+  TRY(name_codes<mail::DefectCode>(database, "defect_names", mail::kDefectCodeCount,
+                                   mail::defect_name));
+  return database->execute(fmt::format("PRAGMA user_version={};PRAGMA application_id={};",
+                                       kSchemaVersion, kApplicationId));
+}
+
+}  // namespace
+
+Status prepare_schema(sql::Database* database) {
+  ASSIGN_OR_RETURN(const auto application, read_number(database, "PRAGMA application_id"));
+  ASSIGN_OR_RETURN(const auto version, read_number(database, "PRAGMA user_version"));
+  if (application == kApplicationId && version == kSchemaVersion) return {};
+  if (application == kApplicationId && version > kSchemaVersion) {
+    return Error{Code::Unsupported,
+                 fmt::format("catalog.db has version {}, this program knows {}; use a newer "
+                             "daylight, or run `daylight rebuild` with this one",
+                             version, kSchemaVersion)};
+  }
+  ASSIGN_OR_RETURN(const auto tables, read_number(database, "SELECT count(*) FROM sqlite_schema"));
+  if (application != 0 || version != 0 || tables != 0) {
+    return Error{Code::Damaged, "catalog.db is no catalog; run `daylight rebuild`"};
+  }
+  TRY(database->execute("BEGIN IMMEDIATE"));
+  const Status created = create(database);
+  if (created.ok()) return database->execute("COMMIT");
+  // The first error is the one to report.
+  static_cast<void>(database->execute("ROLLBACK").ok());
+  return created;
+}
+
+Result<store::Position> followed_position(sql::Database* database) {
+  store::Position position;
+  ASSIGN_OR_RETURN(sql::Statement statement,
+                   database->prepare("SELECT key, value FROM meta WHERE key IN "
+                                     "('followed_pack', 'followed_offset')"));
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, statement.step());
+    if (!more) return position;
+    const std::int64_t value = statement.column_int(1);
+    if (value < 0) return Error{Code::Damaged, "catalog.db follows the packs to no place"};
+    if (statement.column_text(0) == "followed_pack") {
+      position.pack = static_cast<std::uint32_t>(value);
+    } else {
+      position.offset = static_cast<std::uint64_t>(value);
+    }
+  }
+}
+
+}  // namespace day::catalog

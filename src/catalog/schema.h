@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The tables of catalog.db. docs/formats/catalog.md tells what they mean; a test compares the two.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace day::catalog {
+
+// A catalog with a greater number was written by a newer program. Any other number but this one is
+// rebuilt, since everything in it is derived.
+inline constexpr std::int64_t kSchemaVersion = 1;
+// Says in the file's header that it is a catalog: "DAYC".
+inline constexpr std::int64_t kApplicationId = 0x44415943;
+
+extern const std::string_view kSchema;
+
+}  // namespace day::catalog

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The inside of Writer, shared by its files. Not for other rooms.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/intern.h"
+#include "sql/packed.h"
+#include "sql/statements.h"
+#include "store/compress.h"
+
+namespace day::catalog {
+
+enum class WriteSql : std::uint8_t {
+  FindItem,
+  AddItem,
+  AddMessage,
+  AddRole,
+  AddRef,
+  AddDate,
+  AddPart,
+  AddDefect,
+  AddFailure,
+  FindMessageId,
+  AddMessageId,
+  FindList,
+  AddList,
+  FindProgram,
+  AddProgram,
+  FindAddress,
+  AddAddress,
+  FindMailbox,
+  AddMailbox,
+  AddTexts,
+  AddSource,
+  AddContainer,
+  AddOccurrence,
+  CountOccurrence,
+  CountContainer,
+  EndContainer,
+  AddGap,
+  AddNotice,
+  EndSource,
+  FindMatching,
+  DropOccurrence,
+  UncountContainer,
+  SetMeta,
+  Count,
+};
+inline constexpr std::size_t kWriteSqlCount = static_cast<std::size_t>(WriteSql::Count);
+extern const std::array<std::string_view, kWriteSqlCount> kWriteSql;
+
+// What packed_dates holds for an item without a date.
+inline constexpr std::int64_t kNoDate = INT64_MIN;
+
+struct Writer::Impl {
+  explicit Impl(sql::Database* db);
+
+  Result<std::int64_t> intern(std::string_view text, WriteSql find, WriteSql add,
+                              InternCache* cache, bool mostly_new);
+  Result<std::int64_t> intern_address(std::string_view address);
+  Result<std::int64_t> intern_mailbox(const mail::Mailbox& mailbox);
+  Status add_mailboxes(RowId item, const mail::Reading& reading, std::int64_t* first_from);
+  Status add_refs(RowId item, const mail::Reading& reading);
+  Status add_dates(RowId item, const mail::Reading& reading);
+  Status add_parts(RowId item, const mail::Reading& reading, std::int64_t* attachments);
+  Status add_defects(RowId item, const mail::Reading& reading);
+  Status add_texts_of(RowId item, const mail::Reading& reading);
+  Status flush_texts();
+  Status flush_counts();
+
+  sql::Database* database;
+  sql::Statements<WriteSql, kWriteSqlCount> statements;
+  InternCache message_ids;
+  InternCache lists;
+  InternCache programs;
+  InternCache mailboxes;
+  std::string key;  // kept for its capacity
+  sql::PackedAppender<std::int64_t> dates;
+  sql::PackedAppender<std::int16_t> zones;
+
+  // The open block of texts.
+  Bytes texts;
+  std::int64_t first_text_item = 0;
+  store::Compressor compressor;
+  Bytes compressed;
+
+  // Occurrences of open containers that are not in their rows yet.
+  std::unordered_map<std::int64_t, std::int64_t> container_counts;
+};
+
+}  // namespace day::catalog

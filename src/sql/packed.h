@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One number per row of a large table, packed into blobs of kPackedPerBlock numbers, so that all of
+// them load in about a millisecond per million bytes: a table (block INTEGER PRIMARY KEY, data
+// BLOB) with the numbers little-endian, number i in block i / kPackedPerBlock.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.h"
+#include "sql/database.h"
+
+namespace day::sql {
+
+static_assert(std::endian::native == std::endian::little);
+
+// 4096 four-byte numbers are two pages: what an append writes again at each commit.
+inline constexpr std::size_t kPackedPerBlock = 4096;
+
+// Appends numbers; keeps the last block in memory until flush(). A transaction that is rolled back
+// takes the appender with it.
+template <typename Number>
+class PackedAppender {
+ public:
+  PackedAppender(Database* database, std::string table)
+      : database_(database), table_(std::move(table)) {}
+
+  // `index` is not below any index given before; what lies between is `filler`.
+  Status append(std::size_t index, Number value, Number filler) {
+    if (!loaded_) TRY(load());
+    CHECK(index >= size());
+    while (size() < index) TRY(push(filler));
+    return push(value);
+  }
+
+  Status flush() {
+    if (!dirty_) return {};
+    dirty_ = false;
+    ASSIGN_OR_RETURN(Statement insert, database_->prepare("INSERT OR REPLACE INTO " + table_ +
+                                                          "(block, data) VALUES(?, ?)"));
+    return insert.bind(1, static_cast<std::int64_t>(block_))
+        .lend_blob(2, {reinterpret_cast<const char*>(last_.data()), last_.size() * sizeof(Number)})
+        .run();
+  }
+
+ private:
+  std::size_t size() const { return block_ * kPackedPerBlock + last_.size(); }
+
+  Status push(Number value) {
+    if (last_.size() == kPackedPerBlock) {
+      TRY(flush());
+      ++block_;
+      last_.clear();
+    }
+    last_.push_back(value);
+    dirty_ = true;
+    return {};
+  }
+
+  Status load() {
+    loaded_ = true;
+    ASSIGN_OR_RETURN(Statement last, database_->prepare("SELECT block, data FROM " + table_ +
+                                                        " ORDER BY block DESC LIMIT 1"));
+    ASSIGN_OR_RETURN(const bool found, last.step());
+    if (!found) return {};
+    const ByteView data = last.column_blob(1);
+    if (data.size() % sizeof(Number) != 0 || data.size() > kPackedPerBlock * sizeof(Number)) {
+      return Error{Code::Damaged, "a block of " + table_ + " has a wrong size"};
+    }
+    block_ = static_cast<std::size_t>(last.column_int(0));
+    last_.resize(data.size() / sizeof(Number));
+    if (!data.empty()) std::memcpy(last_.data(), data.data(), data.size());
+    return {};
+  }
+
+  Database* database_;
+  std::string table_;
+  bool loaded_ = false;
+  bool dirty_ = false;
+  std::size_t block_ = 0;
+  std::vector<Number> last_;
+};
+
+// Brings `numbers` up to date with the table: reads the blocks from its last full one on.
+template <typename Number>
+Status load_packed(Database* database, const std::string& table, std::vector<Number>* numbers) {
+  const std::size_t first = numbers->size() / kPackedPerBlock;
+  numbers->resize(first * kPackedPerBlock);
+  ASSIGN_OR_RETURN(Statement blocks, database->prepare("SELECT block, data FROM " + table +
+                                                       " WHERE block >= ? ORDER BY block"));
+  blocks.bind(1, static_cast<std::int64_t>(first));
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, blocks.step());
+    if (!more) return {};
+    const ByteView data = blocks.column_blob(1);
+    const auto block = static_cast<std::size_t>(blocks.column_int(0));
+    if (block * kPackedPerBlock != numbers->size() || data.size() % sizeof(Number) != 0 ||
+        data.size() > kPackedPerBlock * sizeof(Number)) {
+      return Error{Code::Damaged, "the blocks of " + table + " do not follow one another"};
+    }
+    const std::size_t count = data.size() / sizeof(Number);
+    numbers->resize(numbers->size() + count);
+    if (count > 0)
+      std::memcpy(numbers->data() + (numbers->size() - count), data.data(), data.size());
+  }
+}
+
+}  // namespace day::sql
