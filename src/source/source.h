@@ -40,9 +40,10 @@ struct FramingBytes {
 struct OuterBytes {
   ByteView bytes;
 };
+// `size_bytes` is what was read and what is named in gaps; `sha256` is of what was read.
 struct ContainerClosed {
-  std::uint64_t size_bytes = 0;
-  Digest sha256;  // zero for folders
+  std::uint64_t size_bytes = 0;  // zero for folders
+  Digest sha256;                 // zero for folders
   bool complete = true;
 };
 
@@ -95,12 +96,17 @@ struct Progress {
 struct Options {
   Unpacker unpack;  // empty: compressed and archived files are recorded as documents
   std::function<void(const Progress&)> progress;  // may be empty
-  // Asked between events whether to stop early (a signal came); may be empty.
+  // Asked between events whether to stop early (a signal came); may be empty. After a stop the item
+  // under way gets no ItemEnd and is to be forgotten, every open container is closed as incomplete,
+  // and walk() is ok.
   std::function<bool()> stop;
 };
 
 // Walks one source: a file, a folder, or "-" for standard input. Only a source that cannot be
-// opened at all, or an error of the sink, is an Error; everything else becomes events.
+// opened at all, or an error of the sink, is an Error; everything else becomes events. A packed file
+// that cannot be unpacked, or of which nothing comes out, is a document; one that breaks off later
+// keeps what came out, and is incomplete. `path` itself may be a symbolic link or a pipe; inside
+// folders those are passed over with a notice.
 Status walk(const std::string& path, const Options& options, const Sink& sink);
 
 // Bytes that walk() would read from `path`, for progress. 0 for "-".
