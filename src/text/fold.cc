@@ -75,16 +75,13 @@ class Clusters {
           }
         }
         return open(ClusterKind::Unspaced, folded.code, at);
-      case CharKind::LetterMark:
-      case CharKind::UnspacedMark:
+      case CharKind::Mark:
         if (is_open() && kind_ != ClusterKind::Symbol) {
           chars_.push_back(folded.code);
           range_.end = at.end;
           return;
         }
-        return open(
-            folded.kind == CharKind::LetterMark ? ClusterKind::Letter : ClusterKind::Unspaced,
-            folded.code, at);
+        return open(ClusterKind::Letter, folded.code, at);
       case CharKind::Letter:
         return open(ClusterKind::Letter, folded.code, at);
       case CharKind::Unspaced:

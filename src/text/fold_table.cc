@@ -149,8 +149,7 @@ CharKind kind_of(UChar32 code) {
   if (code == 0x02BB || code == 0x02BC) return CharKind::Separator;  // apostrophes by another name
   const auto mask = U_GET_GC_MASK(code);
   if ((mask & U_GC_M_MASK) != 0) {
-    if (is_dropped_mark(code)) return CharKind::DroppedMark;
-    return is_unspaced(code) ? CharKind::UnspacedMark : CharKind::LetterMark;
+    return is_dropped_mark(code) ? CharKind::DroppedMark : CharKind::Mark;
   }
   if ((mask & (U_GC_L_MASK | U_GC_N_MASK)) != 0) {
     if (code >= 0x1160 && code <= 0x11FF) return CharKind::JamoTail;
@@ -237,25 +236,30 @@ void compose_cluster(std::vector<char32_t>* cluster) {
   const auto combining_class = [](char32_t code) {
     return u_getCombiningClass(static_cast<UChar32>(code));
   };
-  for (auto from = cluster->begin() + 1; from != cluster->end();) {
+  // Marks may stand without a character before them; then the first is sorted too.
+  const bool has_base = combining_class(cluster->front()) == 0;
+  for (auto from = cluster->begin() + (has_base ? 1 : 0); from != cluster->end();) {
     const auto is_starter = [&](char32_t code) { return combining_class(code) == 0; };
     const auto to = std::find_if(from, cluster->end(), is_starter);
     std::stable_sort(
         from, to, [&](char32_t a, char32_t b) { return combining_class(a) < combining_class(b); });
     from = to == cluster->end() ? to : to + 1;
   }
-  std::size_t kept = 1;
-  int last_class = -1;  // of the last mark kept; -1 if there is none
-  for (std::size_t i = 1; i < cluster->size(); ++i) {
-    const char32_t mark = (*cluster)[i];
-    const int mark_class = combining_class(mark);
-    const char32_t composed = last_class < mark_class ? compose_pair(cluster->front(), mark) : 0;
-    if (composed != 0) {
-      cluster->front() = composed;
+  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  std::size_t kept = 0;
+  std::size_t starter = kNone;  // what the next mark may join
+  int last_class = -1;          // of the last mark kept since the starter; -1 if there is none
+  for (const char32_t code : std::vector<char32_t>(*cluster)) {
+    const int code_class = combining_class(code);
+    const bool may_join = starter != kNone && last_class < code_class;
+    const char32_t joined = may_join ? compose_pair((*cluster)[starter], code) : 0;
+    if (joined != 0) {
+      (*cluster)[starter] = joined;
       continue;
     }
-    (*cluster)[kept++] = mark;
-    last_class = mark_class;
+    if (code_class == 0) starter = kept;
+    last_class = code_class == 0 ? -1 : code_class;
+    (*cluster)[kept++] = code;
   }
   cluster->resize(kept);
 }

@@ -11,11 +11,10 @@ namespace day::text {
 
 enum class CharKind : std::uint8_t {
   Separator,
-  Letter,      // letters and digits of scripts that put spaces between words
-  Unspaced,    // of scripts that do not: taken as bigrams
-  JamoTail,    // a conjoining Hangul vowel or final, which may join what stands before it
-  LetterMark,  // marks that stay; they join what stands before them
-  UnspacedMark,
+  Letter,    // letters and digits of scripts that put spaces between words
+  Unspaced,  // of scripts that do not: taken as bigrams
+  JamoTail,  // a conjoining Hangul vowel or final, which may join what stands before it
+  Mark,      // stays; joins what stands before it
   DroppedMark,
   Symbol,  // a word of its own
 };
