@@ -299,10 +299,18 @@ std::string fold(std::string_view text) {
   Folder folder;
   folder.out.reserve(text.size());
   Clusters<Folder> clusters(&folder);
-  while (!text.empty()) {
-    const Utf8Char next = decode_utf8(text);
+  for (std::size_t at = 0; at < text.size();) {
+    // No mark that stays composes with ASCII, so it needs no cluster.
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      clusters.close();
+      const signed char folded = kAscii[static_cast<unsigned char>(text[at])];
+      folder.out.push_back(folded == kSeparates ? text[at] : static_cast<char>(folded));
+      ++at;
+      continue;
+    }
+    const Utf8Char next = decode_utf8(text.substr(at));
     clusters.take(next.code, {});
-    text.remove_prefix(next.size_bytes);
+    at += next.size_bytes;
   }
   clusters.close();
   return std::move(folder.out);

@@ -120,6 +120,12 @@ class OpenElements {
   bool in_select_ = false;
 };
 
+bool hides_end_tag(std::string_view script) {
+  const std::size_t comment = script.find("<!--");
+  return comment != std::string_view::npos &&
+         ascii_lower(script.substr(comment)).find("<script") != std::string::npos;
+}
+
 }  // namespace
 
 bool is_parsable_html(std::string_view html) {
@@ -130,11 +136,9 @@ bool is_parsable_html(std::string_view html) {
   while (scanner.next(&token)) {
     switch (token.kind) {
       case HtmlToken::Kind::Text:
-        // A script may hold its own end tag within "<!--" (§13.2.5.20); then we have lost count.
-        if (token.raw && last_start == "script" &&
-            token.text.find("<!--") != std::string_view::npos) {
-          open.distrust();
-        }
+        // A script may hold its own end tag within "<!-- <script" (§13.2.5.20 on); then we have
+        // lost count.
+        if (token.raw && last_start == "script" && hides_end_tag(token.text)) open.distrust();
         break;
       case HtmlToken::Kind::StartTag:
         if (token.attributes > kMaxHtmlAttributes) return false;

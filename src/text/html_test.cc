@@ -131,6 +131,11 @@ TEST(Html, DepthIsFoundWhereEndTagsAreIgnored) {
   for (const char* trick : tricks) EXPECT_FALSE(is_parsable_html(repeat(trick, 600))) << trick;
 }
 
+TEST(Html, ScriptsInCommentsDoNotSpoilTheCount) {
+  EXPECT_TRUE(
+      is_parsable_html("<script><!--\nx()\n//--></script>" + repeat("<p><b>x</b></p>", 600)));
+}
+
 TEST(Html, AttributesAreLimited) {
   EXPECT_FALSE(html_to_text("<p" + repeat(" a", kMaxHtmlAttributes) + ">x").damaged);
   const HtmlText past = html_to_text("<p" + repeat(" a", kMaxHtmlAttributes + 1) + ">x");
