@@ -53,18 +53,14 @@ Result<std::vector<RowId>> Filters::find_kind(store::ItemKind kind) {
 
 // Loads the dates again when the file has grown, by this connection or another.
 Status Filters::refresh() {
-  ASSIGN_OR_RETURN(sql::Statement last, database_->prepare("SELECT max(id) FROM items"));
-  TRY(last.step());
-  const std::int64_t last_item = last.column_int(0);
-  ASSIGN_OR_RETURN(const std::int64_t version, database_->data_version());
-  if (version == version_ && last_item == last_item_) return {};
+  ASSIGN_OR_RETURN(const sql::Database::ChangeMark mark, database_->change_mark());
+  if (mark == mark_) return {};
   TRY(sql::load_packed(database_, "packed_dates", &dates_));
   TRY(sql::load_packed(database_, "packed_zones", &zones_));
   if (dates_.size() != zones_.size()) {
     return Error{Code::Damaged, "catalog.db has dates without zones; run `daylight rebuild`"};
   }
-  version_ = version;
-  last_item_ = last_item;
+  mark_ = mark;
   return {};
 }
 

@@ -56,8 +56,7 @@ class Filters {
   sql::Database* database_;
   std::vector<std::int64_t> dates_;
   std::vector<std::int16_t> zones_;
-  std::int64_t version_ = -1;
-  std::int64_t last_item_ = -1;
+  sql::Database::ChangeMark mark_;
 };
 
 }  // namespace day::catalog

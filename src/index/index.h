@@ -2,7 +2,7 @@
 // Full text and ranking on SQLite FTS5, in the catalog's file and transactions. Terms are made by
 // text::split_words; stemming is done when a question is asked, by expanding a word to every
 // indexed word with its stem, so that the exact form can rank first and no posting is stored twice.
-// Ranking is BM25 with the lengths of all documents in memory.
+// Ranking is BM25 with the lengths of all documents in memory: docs/design/one-database.md.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,19 @@
 
 namespace day::index {
 
-// The columns of the full-text table, in this order.
+// The columns of the full-text table, in this order. A column holds values: the subject; one value
+// for each mailbox ("Name address"; From has Sender and Reply-To too, Cc has Bcc too); one for each
+// segment of text (Own: own words and signature; Quoted: quoted, forwarded and hidden text); one
+// for each file name. Between two values lies one position that no word has, so that no phrase
+// reaches from one value into the next.
 enum class Column : std::uint8_t { Subject, From, To, Cc, Own, Quoted, File };
 inline constexpr int kColumnCount = 7;
 
+// Creates the tables unless they are there. The database has been prepared by the catalog.
 Status prepare_schema(sql::Database* database);
 
+// Adds documents, within the caller's transactions. After a rollback or an error it is of no more
+// use. One per database.
 class Writer {
  public:
   explicit Writer(sql::Database* database);
@@ -44,14 +51,16 @@ class Writer {
 // NEAR.
 struct Expression {
   enum class Kind : std::uint8_t { Phrase, Near, And, Or, Not } kind = Kind::Phrase;
-  // Phrase: terms in a row, in any of `columns` (empty: all).
+  // Phrase: terms in a row, in any of `columns` (empty: all). At least one term; none is empty.
   std::vector<std::string> terms;
   bool prefix = false;
   bool stemmed = false;  // a single term: other forms of the word count too, for less
   std::vector<Column> columns;
-  // Near: every child is a Phrase. Not: children[0] without children[1].
+  // Near: two or more Phrases, `columns` of the first for all. Not: children[0] without
+  // children[1].
   std::vector<Expression> children;
-  std::uint32_t distance = 10;
+  std::uint32_t distance =
+      10;  // the most positions between the end of one and the start of another
 };
 
 struct Hit {

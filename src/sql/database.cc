@@ -156,10 +156,10 @@ std::int64_t Database::last_row() const {
   return sqlite3_last_insert_rowid(impl_->connection);
 }
 
-Result<std::int64_t> Database::data_version() {
+Result<Database::ChangeMark> Database::change_mark() {
   ASSIGN_OR_RETURN(Statement statement, prepare("PRAGMA data_version"));
   TRY(statement.step());
-  return statement.column_int(0);
+  return ChangeMark{statement.column_int(0), sqlite3_total_changes64(impl_->connection)};
 }
 
 Status Database::checkpoint() {
@@ -184,6 +184,8 @@ Result<std::vector<std::string>> Database::integrity_problems() {
   return problems;
 }
 
-std::string_view library_version() { return sqlite3_libversion(); }
+std::string_view library_version() {
+  return sqlite3_libversion();
+}
 
 }  // namespace day::sql

@@ -115,8 +115,14 @@ class Database {
   // One or more statements without parameters or results.
   Status execute(std::string_view sql);
   std::int64_t last_row() const;
-  // Changes whenever another connection commits, and only then (SQLite's data_version).
-  Result<std::int64_t> data_version();
+  // Two equal marks: nothing was changed in between, by this connection or, as far as its snapshot
+  // shows, by another.
+  struct ChangeMark {
+    std::int64_t others = -1;
+    std::int64_t own = -1;
+    bool operator==(const ChangeMark&) const = default;
+  };
+  Result<ChangeMark> change_mark();
 
   // Makes `tokenize='name'` known to FTS5. Under a name that is known it replaces the function, for
   // tables in use too.
