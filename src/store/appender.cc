@@ -57,7 +57,8 @@ Status Appender::begin_pack() {
 
 Result<Position> Appender::next_place() {
   TRY(status());
-  if (file_ && offset_ >= max_pack_bytes_) {
+  // A pack takes one block at least: the place that an open block was promised must hold.
+  if (file_ && offset_ > kPackHeaderBytes && offset_ >= max_pack_bytes_) {
     TRY(sync());
     file_.reset();
     ++number_;

@@ -13,6 +13,7 @@ namespace {
 
 // The search for a magic reads this much at a time.
 constexpr std::size_t kSearchBytes = 1u << 20;
+constexpr std::size_t kMinSearchBytes = 4096;
 // Beyond any file; keeps sums of offsets from a hostile pack within 64 bits.
 constexpr std::uint64_t kMaxOffset = std::uint64_t{1} << 60;
 
@@ -96,7 +97,11 @@ Result<Block> Pack::read_block(std::uint64_t offset) {
 Result<std::optional<std::uint64_t>> Pack::find_block(std::uint64_t from) {
   std::uint64_t at = std::max<std::uint64_t>(from, kPackHeaderBytes);
   if (at > kMaxOffset) return std::optional<std::uint64_t>();
-  search_.resize(kSearchBytes);
+  ASSIGN_OR_RETURN(const std::uint64_t size, file_.size());
+  if (at >= size) return std::optional<std::uint64_t>();
+  // One byte more than there is, so that the end shows.
+  search_.resize(static_cast<std::size_t>(
+      std::clamp<std::uint64_t>(size - at + 1, kMinSearchBytes, kSearchBytes)));
   while (true) {
     ASSIGN_OR_RETURN(const std::size_t got, file_.read_at(at, search_.data(), search_.size()));
     const ByteView chunk = ByteView(search_).substr(0, got);
