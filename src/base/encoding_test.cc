@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "base/encoding.h"
+
+#include <gtest/gtest.h>
+
+namespace day {
+namespace {
+
+// RFC 4648 §10.
+TEST(Base64, GivesTheVectorsOfTheRfc) {
+  const std::pair<const char*, const char*> vectors[] = {
+      {"", ""},
+      {"f", "Zg=="},
+      {"fo", "Zm8="},
+      {"foo", "Zm9v"},
+      {"foob", "Zm9vYg=="},
+      {"fooba", "Zm9vYmE="},
+      {"foobar", "Zm9vYmFy"},
+  };
+  for (const auto& [bytes, text] : vectors) {
+    EXPECT_EQ(encode_base64(bytes), text);
+    EXPECT_EQ(parse_base64(text), bytes);
+  }
+}
+
+TEST(Base16, GivesTheVectorsOfTheRfc) {
+  const std::pair<const char*, const char*> vectors[] = {
+      {"", ""},
+      {"f", "66"},
+      {"fo", "666f"},
+      {"foo", "666f6f"},
+      {"foob", "666f6f62"},
+      {"fooba", "666f6f6261"},
+      {"foobar", "666f6f626172"},
+  };
+  for (const auto& [bytes, text] : vectors) {
+    EXPECT_EQ(encode_hex(bytes), text);
+    EXPECT_EQ(parse_hex(text), bytes);
+  }
+  EXPECT_EQ(parse_hex("666F6F"), "foo");
+}
+
+TEST(Base64, EveryRunOfTwoOctetsRoundTrips) {
+  for (int first = 0; first < 256; ++first) {
+    for (int second = 0; second < 256; ++second) {
+      const Bytes bytes = {static_cast<char>(first), static_cast<char>(second)};
+      ASSERT_EQ(parse_base64(encode_base64(bytes)), bytes);
+      ASSERT_EQ(parse_hex(encode_hex(bytes)), bytes);
+    }
+  }
+}
+
+TEST(Base64, RefusesWhatIsNotCanonical) {
+  for (const char* text : {"Z", "Zg", "Zg=", "Zg===", "Z===", "====", "Zh==", "Zm9=", "Zm 9",
+                           "Zm9v\n", "Zm-_", "Zg==Zg==", "Zm=v", "=m9v", "Zm9vZ"}) {
+    EXPECT_FALSE(parse_base64(text).has_value()) << text;
+  }
+}
+
+TEST(Base16, RefusesOddLengthsAndForeignCharacters) {
+  for (const char* text : {"6", "666", "6g", "g6", "0x66", " 66", "6 6 "}) {
+    EXPECT_FALSE(parse_hex(text).has_value()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace day
