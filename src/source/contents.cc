@@ -41,7 +41,6 @@ Status Outlet::put_bytes(ByteView bytes) {
 }
 template Status Outlet::put_bytes<FramingBytes>(ByteView);
 template Status Outlet::put_bytes<ItemBytes>(ByteView);
-template Status Outlet::put_bytes<OuterBytes>(ByteView);
 
 Status Outlet::gap(Open* open, std::uint64_t size_bytes, std::string reason) {
   open->complete = false;

@@ -95,7 +95,7 @@ class Contents::Tap {
   }
 
   Result<ByteView> pull() {
-    const ByteView bytes = contents_.next(input_, &open_);
+    const ByteView bytes = input_->next();
     if (committed_) {
       TRY(hand_on(bytes));
     } else {
@@ -105,9 +105,17 @@ class Contents::Tap {
     return bytes;
   }
 
+  // Counts only what the sink has taken: what it keeps of the outer file is what is hashed here,
+  // also when it stops in between.
   Status hand_on(ByteView bytes) {
-    if (place_.nesting > 0) return {};
-    return contents_.outlet_.put_bytes<OuterBytes>(bytes);
+    while (!bytes.empty()) {
+      const ByteView piece = bytes.substr(0, kMaxPieceBytes);
+      if (place_.nesting == 0) TRY(contents_.outlet_.put(OuterBytes{piece}));
+      open_.hash.update(piece);
+      open_.size_bytes += piece.size();
+      bytes.remove_prefix(piece.size());
+    }
+    return {};
   }
 
   Contents& contents_;
@@ -196,10 +204,12 @@ Status Contents::take_entries(Unpacking* unpacking, const Place& place, const Sn
   }
 }
 
-// Keeps a packed file as a document. `replay` is what was read of it already and counted in `open`.
+// Keeps a packed file as a document. `replay` is what was read of it already.
 Status Contents::take_unpackable(Input* input, const Place& place, const Sniffed& sniffed,
                                  const std::string& reason, ByteView replay, Open* open) {
   TRY(begin(store::ContainerKind::File, place, sniffed.detail));
+  open->hash.update(replay);
+  open->size_bytes += replay.size();
   const auto body = [&]() -> Status {
     TRY(outlet_.notice(fmt::format("{}, kept as a document: {}", sniffed.detail, reason)));
     TRY(outlet_.put(ItemBegin{store::ItemKind::Document, 0, place.flags, {}}));

@@ -28,31 +28,34 @@ bool is_telling(ByteView name) {
                      [&](ByteView telling) { return mail::same_name(telling, name); });
 }
 
+// What may stand before the first field: what transfers and exports add.
+bool is_leading_junk(ByteView line) {
+  return line == kByteOrderMark || line.find_first_not_of("\r\n") == ByteView::npos ||
+         line.starts_with("From ") || line.starts_with(">From ");
+}
+
 // Whether the file begins with the header of a message: two different fields that mail is known to
 // have, or a telling one at the top and nothing but fields.
 bool begins_message(ByteView head, Surroundings surroundings) {
   const mail::Header header = mail::scan_header(head);
-  ByteView first_known;
-  std::size_t known = 0;
-  bool has_junk = false;
   const mail::Field* first = nullptr;
+  ByteView known;
+  bool has_two_known = false;
+  bool has_junk = false;
   for (const mail::Field& field : header.fields) {
     if (!field.is_wellformed) {
+      if (first == nullptr && !is_leading_junk(field.value)) return false;
       has_junk = has_junk || first != nullptr;
       continue;
     }
     if (first == nullptr) first = &field;
     if (!mail::is_mail_field(field.name)) continue;
-    if (known == 0) first_known = field.name;
-    if (known == 0 || !mail::same_name(first_known, field.name)) ++known;
+    has_two_known = has_two_known || (!known.empty() && !mail::same_name(known, field.name));
+    known = field.name;
   }
-  // What comes before the first field is no more than what transfers and exports add.
   if (first == nullptr) return false;
-  const ByteView before = head.substr(0, first->offset);
-  if (before.size() > kMaxJunkBytes || before.find('\0') != ByteView::npos) return false;
-  if (surroundings == Surroundings::MailFolder) return true;
-  if (known >= 2) return true;
-  return known == 1 && !has_junk && is_telling(first->name) &&
+  if (surroundings == Surroundings::MailFolder || has_two_known) return true;
+  return is_telling(first->name) && !has_junk &&
          (header.has_separator || header.size_bytes == head.size());
 }
 
