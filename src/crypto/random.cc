@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "crypto/random.h"
+
+#include <openssl/rand.h>
+
+#include "base/check.h"
+
+namespace day::crypto {
+
+Bytes random_bytes(std::size_t size) {
+  Bytes bytes(size, '\0');
+  CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(size)) == 1);
+  return bytes;
+}
+
+}  // namespace day::crypto
