@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "vault/check.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+#include "catalog/catalog.h"
+#include "crypto/sha256.h"
+#include "store/recipe.h"
+#include "store/store.h"
+#include "vault/catalog_file.h"
+#include "vault/session.h"
+
+namespace day::vault {
+namespace {
+
+// A badly damaged vault would otherwise print a line per item.
+constexpr std::size_t kMaxProblems = 200;
+
+class Checker {
+ public:
+  Checker(const std::function<void(std::uint64_t)>& progress, store::Reader* fetcher)
+      : progress_(progress), fetcher_(fetcher) {}
+
+  void problem(std::string text) {
+    if (report_.problems.size() < kMaxProblems) {
+      report_.problems.push_back(std::move(text));
+    } else {
+      ++report_.problems_more;
+    }
+  }
+
+  Status take(const store::Scanned& scanned) {
+    if (const auto* damage = std::get_if<store::ScannedDamage>(&scanned)) {
+      problem(fmt::format("pack {} at byte {}: {} ({} bytes)", damage->from.pack,
+                          damage->from.offset, damage->what, damage->size_bytes));
+      return {};
+    }
+    if (const auto* item = std::get_if<store::ScannedItem>(&scanned)) {
+      take_item(*item);
+      return {};
+    }
+    const auto& recipe = std::get<store::ScannedRecipe>(scanned);
+    ByteReader in(recipe.records);
+    while (!in.at_end()) {
+      const auto record = store::decode_record(&in);
+      if (!record.ok()) {
+        problem(
+            fmt::format("recipe of source {}: {}", recipe.source.number, record.error().message));
+        break;
+      }
+      take_record(recipe.source, *record);
+    }
+    return {};
+  }
+
+  // What the catalog says against what the packs hold.
+  Status compare(catalog::Reader* catalog) {
+    for (const auto& [digest, item] : items_) {
+      if (!item.named) continue;  // stored by a run that was interrupted before its recipe
+      const auto rows = catalog->find_items({{digest}, {digest}}, 1);
+      if (!rows.ok()) {
+        problem(fmt::format("catalog.db: {}; run `daylight rebuild`", rows.error().message));
+        return {};
+      }
+      if (rows->empty()) {
+        problem(fmt::format("item {} is in the packs and not in catalog.db; run `daylight rebuild`",
+                            print_short({digest})));
+      } else if (rows->front().size_bytes != item.size_bytes) {
+        problem(fmt::format("item {}: catalog.db has another size; run `daylight rebuild`",
+                            print_short({digest})));
+      }
+    }
+    return {};
+  }
+
+  CheckReport& report() { return report_; }
+
+ private:
+  struct Item {
+    std::uint64_t size_bytes = 0;
+    store::Location location;
+    bool named = false;
+  };
+  struct Open {
+    std::string path;
+    store::ContainerKind kind = store::ContainerKind::File;
+    std::uint64_t bytes = 0;
+    crypto::Sha256 hash;
+    bool has_gap = false;
+  };
+
+  void take_item(const store::ScannedItem& item) {
+    ++report_.items;
+    std::uint64_t size = 0;
+    const Status read =
+        fetcher_->read_pieces(item.id, item.location, [&](ByteView piece) -> Status {
+          size += piece.size();
+          return {};
+        });
+    if (!read.ok()) {
+      problem(fmt::format("item {}: {}", print_short(item.id), read.error().message));
+      return;
+    }
+    report_.bytes += size;
+    if (progress_) progress_(report_.bytes);
+    items_[item.id.digest] = {item.size_bytes, item.location, false};
+  }
+
+  void take_record(SourceId source, const store::RecipeRecord& record) {
+    std::vector<Open>& open = open_[source.number];
+    if (const auto* begin = std::get_if<store::ContainerBegin>(&record)) {
+      open.push_back({begin->path, begin->kind, 0, {}, false});
+      return;
+    }
+    if (std::holds_alternative<store::SourceEnd>(record)) {
+      open_.erase(source.number);
+      return;
+    }
+    if (open.empty()) return;
+    Open& container = open.back();
+    if (const auto* framing = std::get_if<store::Framing>(&record)) {
+      container.bytes += framing->bytes.size();
+      container.hash.update(framing->bytes);
+    } else if (const auto* gap = std::get_if<store::Gap>(&record)) {
+      container.bytes += gap->size_bytes;
+      container.has_gap = true;
+    } else if (const auto* ref = std::get_if<store::ItemRef>(&record)) {
+      take_ref(*ref, &container);
+    } else if (const auto* end = std::get_if<store::ContainerEnd>(&record)) {
+      take_end(source, *end, container);
+      open.pop_back();
+    }
+  }
+
+  void take_ref(const store::ItemRef& ref, Open* container) {
+    container->bytes += ref.size_bytes;
+    const auto found = items_.find(ref.id.digest);
+    if (found == items_.end()) {
+      problem(fmt::format("{}: item {} is missing from the packs or damaged", container->path,
+                          print_short(ref.id)));
+      container->has_gap = true;
+      return;
+    }
+    found->second.named = true;
+    const Status read =
+        fetcher_->read_pieces(ref.id, found->second.location, [&](ByteView piece) -> Status {
+          container->hash.update(piece);
+          return {};
+        });
+    if (!read.ok()) container->has_gap = true;  // said when the item itself was read
+  }
+
+  void take_end(SourceId source, const store::ContainerEnd& end, Open& container) {
+    ++report_.containers;
+    const bool packed = container.kind == store::ContainerKind::Compressed ||
+                        container.kind == store::ContainerKind::Archive;
+    if (packed) {
+      if (!end.outer_kept) return;
+      const auto found = items_.find(end.sha256);
+      if (found == items_.end()) {
+        problem(fmt::format("source {}, {}: its outer file is missing from the packs",
+                            source.number, container.path));
+      } else {
+        found->second.named = true;
+      }
+      return;
+    }
+    const bool folder = container.kind == store::ContainerKind::Folder ||
+                        container.kind == store::ContainerKind::Maildir;
+    if (folder || container.has_gap || !end.complete) return;
+    if (container.bytes != end.size_bytes || container.hash.finish() != end.sha256) {
+      problem(fmt::format("source {}, {}: put together again it is not what was received",
+                          source.number, container.path));
+    }
+  }
+
+  const std::function<void(std::uint64_t)>& progress_;
+  store::Reader* fetcher_;
+  CheckReport report_;
+  std::unordered_map<Digest, Item> items_;
+  std::map<std::uint32_t, std::vector<Open>> open_;
+};
+
+void check_catalog(const Vault& vault, Checker* checker) {
+  const auto sealed = verify_seal(vault);
+  if (!sealed.ok()) {
+    checker->problem(fmt::format("catalog.db: {}; run `daylight rebuild`", sealed.error().message));
+    return;
+  }
+  checker->report().sealed = sealed->has_value();
+  if (sealed->has_value() && !**sealed) {
+    checker->problem("catalog.db is not what was sealed; run `daylight rebuild`");
+  }
+  const auto database = open_catalog_for_reading(vault);
+  if (!database.ok()) {
+    checker->problem(
+        fmt::format("catalog.db: {}; run `daylight rebuild`", database.error().message));
+    return;
+  }
+  const auto problems = (*database)->integrity_problems();
+  if (!problems.ok()) {
+    checker->problem(
+        fmt::format("catalog.db: {}; run `daylight rebuild`", problems.error().message));
+    return;
+  }
+  for (const std::string& each : *problems) {
+    checker->problem(fmt::format("catalog.db: {}; run `daylight rebuild`", each));
+  }
+  catalog::Reader catalog(database->get());
+  const Status compared = checker->compare(&catalog);
+  if (!compared.ok()) checker->problem(compared.error().message);
+}
+
+}  // namespace
+
+Result<CheckReport> check(const Vault& vault,
+                          const std::function<void(std::uint64_t bytes)>& progress) {
+  ASSIGN_OR_RETURN(const auto scanner, store::Reader::open(vault.packs_folder()));
+  ASSIGN_OR_RETURN(const auto fetcher, store::Reader::open(vault.packs_folder()));
+  Checker checker(progress, fetcher.get());
+  TRY(scanner->scan(
+      {}, [&](const store::Scanned& scanned, store::Position) { return checker.take(scanned); }));
+  check_catalog(vault, &checker);
+  return std::move(checker.report());
+}
+
+}  // namespace day::vault

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// `check`: re-reads everything stored and says what is wrong.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "vault/vault.h"
+
+namespace day::vault {
+
+struct CheckReport {
+  std::uint64_t items = 0;
+  std::uint64_t containers = 0;
+  std::uint64_t bytes = 0;            // of items, each read and hashed
+  std::vector<std::string> problems;  // one line each, at most kMaxProblems
+  std::uint64_t problems_more = 0;
+  bool sealed = false;  // catalog.db was compared with its seal
+};
+
+// Reads every block of every pack and every item in them; puts every container together again and
+// compares its digest; reads catalog.db through against its seal; and compares what the packs hold
+// with what the catalog says. An Error only if the vault cannot be opened at all.
+Result<CheckReport> check(const Vault& vault,
+                          const std::function<void(std::uint64_t bytes)>& progress);
+
+}  // namespace day::vault

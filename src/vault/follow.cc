@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "vault/follow.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace day::vault {
+namespace {
+
+constexpr std::size_t kMaxPlaceBlobBytes = 64 * 1024;
+
+Error damaged_recipe(std::string_view what) {
+  return Error{Code::Damaged, fmt::format("a recipe in the packs is damaged: {}", what)};
+}
+
+}  // namespace
+
+std::string_view file_name_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+Follower::Follower(sql::Database* database, reader::Pool* pool)
+    : database_(database), pool_(pool), catalog_(database), index_(database) {}
+
+Follower::~Follower() = default;
+
+Result<std::unique_ptr<Follower>> Follower::start(sql::Database* database, reader::Pool* pool) {
+  std::unique_ptr<Follower> follower(new Follower(database, pool));
+  TRY(database->execute("BEGIN IMMEDIATE"));
+  TRY(follower->restore_place());
+  return follower;
+}
+
+Status Follower::take(const Fact& fact) {
+  if (const auto* item = std::get_if<NewItem>(&fact)) return take_item(*item);
+  if (const auto* record = std::get_if<RecordFact>(&fact)) return take_record(*record);
+  return take_commit(std::get<CommitFact>(fact));
+}
+
+Status Follower::take_item(const NewItem& item) {
+  ASSIGN_OR_RETURN(const catalog::RowId row,
+                   catalog_.add_item(item.id, item.kind, item.size_bytes, item.location));
+  ++items_since_commit_;
+  if (item.kind == store::ItemKind::Outer) return {};
+  if (item.kind == store::ItemKind::Document) {
+    return index_.add_name(row.value, open_.empty() ? "" : file_name_of(open_.back().path));
+  }
+  if (item.given) {
+    ++followed_.failed;
+    TRY(catalog_.add_reading(row, *item.given, "too large to be read whole"));
+    return index_.add(row.value, *item.given);
+  }
+  const auto outcome = pool_->next();
+  if (!outcome) return Error{Code::Failed, "the locked room gave no answer for a message"};
+  std::string failure;
+  if (outcome->failure != reader::FailureKind::None) {
+    ++followed_.failed;
+    failure = fmt::format("{}: {}", reader::failure_name(outcome->failure), outcome->detail);
+  }
+  TRY(catalog_.add_reading(row, outcome->reading, failure));
+  return index_.add(row.value, outcome->reading);
+}
+
+Status Follower::take_record(const RecordFact& fact) {
+  const SourceId source = fact.source;
+  if (const auto* begin = std::get_if<store::SourceBegin>(&fact.record)) {
+    return on_source_begin(source, *begin);
+  }
+  if (const auto* begin = std::get_if<store::ContainerBegin>(&fact.record)) {
+    return on_container_begin(source, *begin);
+  }
+  if (const auto* end = std::get_if<store::SourceEnd>(&fact.record)) {
+    return on_source_end(source, end->complete);
+  }
+  ASSIGN_OR_RETURN(OpenContainer* const container, innermost());
+  if (const auto* framing = std::get_if<store::Framing>(&fact.record)) {
+    container->framing_bytes += framing->bytes.size();
+    return {};
+  }
+  if (const auto* ref = std::get_if<store::ItemRef>(&fact.record)) return on_item_ref(source, *ref);
+  if (const auto* gap = std::get_if<store::Gap>(&fact.record)) {
+    const std::uint64_t offset =
+        container->item_bytes + container->framing_bytes + container->gap_bytes;
+    container->gap_bytes += gap->size_bytes;
+    return catalog_.add_gap(container->row, offset, *gap);
+  }
+  if (const auto* notice = std::get_if<store::Notice>(&fact.record)) {
+    return catalog_.add_notice(container->row, *notice);
+  }
+  return on_container_end(std::get<store::ContainerEnd>(fact.record));
+}
+
+Status Follower::on_source_begin(SourceId source, const store::SourceBegin& begin) {
+  // What an interrupted run left open stays as it is, unfinished.
+  open_.clear();
+  ASSIGN_OR_RETURN(resumed_, catalog_.unfinished_sources(begin.path));
+  return catalog_.begin_source(source, begin);
+}
+
+Status Follower::on_container_begin(SourceId source, const store::ContainerBegin& begin) {
+  std::optional<catalog::ContainerRow> parent;
+  OpenContainer container;
+  if (!open_.empty()) {
+    parent = open_.back().row;
+    container.path = open_.back().path + "/";
+  }
+  container.path += begin.path;
+  container.modified_seconds = begin.modified_seconds;
+  ASSIGN_OR_RETURN(container.row, catalog_.begin_container(source, parent, begin));
+  open_.push_back(std::move(container));
+  return {};
+}
+
+Status Follower::on_item_ref(SourceId source, const store::ItemRef& ref) {
+  ASSIGN_OR_RETURN(const auto item, catalog_.find_item(ref.id));
+  if (!item) return damaged_recipe("it names an item that is not there");
+  OpenContainer& container = open_.back();
+  const std::uint64_t offset = container.item_bytes + container.framing_bytes + container.gap_bytes;
+  container.item_bytes += ref.size_bytes;
+  for (const SourceId old : resumed_) {
+    ASSIGN_OR_RETURN(const bool dropped,
+                     catalog_.drop_matching_occurrence(old, container.path, offset, item->row));
+    if (dropped) break;
+  }
+  return catalog_.add_occurrence(source, container.row, container.path, offset, item->row, ref,
+                                 container.modified_seconds);
+}
+
+Status Follower::on_container_end(const store::ContainerEnd& end) {
+  const OpenContainer& container = open_.back();
+  TRY(catalog_.end_container(container.row, end, container.item_bytes, container.framing_bytes,
+                             container.gap_bytes));
+  open_.pop_back();
+  return {};
+}
+
+Status Follower::on_source_end(SourceId source, bool complete) {
+  TRY(catalog_.end_source(source, complete));
+  for (const SourceId old : resumed_) {
+    if (complete) TRY(catalog_.remove_source_if_empty(old));
+  }
+  resumed_.clear();
+  open_.clear();
+  return {};
+}
+
+Result<Follower::OpenContainer*> Follower::innermost() {
+  if (open_.empty()) return damaged_recipe("a record stands outside of every container");
+  return &open_.back();
+}
+
+Status Follower::take_commit(const CommitFact& fact) {
+  TRY(index_.flush());
+  TRY(catalog_.set_followed_position(fact.position));
+  TRY(save_place());
+  TRY(database_->execute("COMMIT"));
+  followed_.items_committed += std::exchange(items_since_commit_, 0);
+  return database_->execute("BEGIN IMMEDIATE");
+}
+
+Status Follower::save_place() {
+  Bytes blob;
+  ByteWriter out(&blob);
+  out.varint(resumed_.size());
+  for (const SourceId source : resumed_) out.u32(source.number);
+  out.varint(open_.size());
+  for (const OpenContainer& container : open_) {
+    out.i64(container.row.value);
+    out.blob(container.path);
+    out.u8(container.modified_seconds ? 1 : 0);
+    out.i64(container.modified_seconds.value_or(0));
+    out.u64(container.item_bytes);
+    out.u64(container.framing_bytes);
+    out.u64(container.gap_bytes);
+  }
+  ASSIGN_OR_RETURN(auto statement, database_->prepare("INSERT OR REPLACE INTO meta(key, value) "
+                                                      "VALUES('follower_place', ?)"));
+  return statement.bind_blob(1, blob).run();
+}
+
+Status Follower::restore_place() {
+  ASSIGN_OR_RETURN(auto statement,
+                   database_->prepare("SELECT value FROM meta WHERE key = 'follower_place'"));
+  ASSIGN_OR_RETURN(const bool found, statement.step());
+  if (!found) return {};
+  ByteReader in(statement.column_blob(0));
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    resumed_.push_back(SourceId{in.u32()});
+  }
+  for (std::uint64_t left = in.varint(); left > 0 && in.ok(); --left) {
+    OpenContainer container;
+    container.row.value = in.i64();
+    container.path = std::string(in.blob(kMaxPlaceBlobBytes));
+    const bool has_time = in.u8() != 0;
+    const std::int64_t seconds = in.i64();
+    if (has_time) container.modified_seconds = seconds;
+    container.item_bytes = in.u64();
+    container.framing_bytes = in.u64();
+    container.gap_bytes = in.u64();
+    open_.push_back(std::move(container));
+  }
+  if (!in.ok() || !in.at_end()) {
+    return Error{Code::Damaged, "catalog.db has a damaged place; run `daylight rebuild`"};
+  }
+  return {};
+}
+
+}  // namespace day::vault

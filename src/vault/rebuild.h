@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Makes derived state from primary state: all of it (`rebuild`), or what is missing (a catalog that
+// was interrupted behind the packs).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "reader/pool.h"
+#include "sql/database.h"
+#include "store/store.h"
+#include "vault/follow.h"
+#include "vault/vault.h"
+
+namespace day::vault {
+
+struct FollowReport {
+  Followed followed;
+  std::uint64_t items = 0;
+  std::uint64_t damaged_blocks = 0;  // stretches of the packs that could not be read
+};
+
+// Lets the catalog in `database` follow the packs from where it is to their end.
+Result<FollowReport> follow_packs(const Vault& vault, sql::Database* database,
+                                  const reader::PoolOptions& options,
+                                  const std::function<void(std::uint64_t bytes)>& progress);
+
+// Makes a new catalog beside the old one and puts it in its place.
+Result<FollowReport> rebuild(const Vault& vault, const reader::PoolOptions& options,
+                             const std::function<void(std::uint64_t bytes)>& progress);
+
+}  // namespace day::vault
