@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "base/json_writer.h"
+#include "cli/context.h"
+#include "cli/terminal.h"
+#include "text/display.h"
+#include "vault/check.h"
+
+namespace day::cli {
+namespace {
+
+void print_json(const vault::CheckReport& report) {
+  JsonWriter out;
+  out.begin_object().field("ok", report.problems.empty());
+  out.field("items", report.items).field("containers", report.containers);
+  out.field("bytes", report.bytes).field("sealed", report.sealed);
+  out.key("problems").begin_array();
+  for (const std::string& each : report.problems) out.string(each);
+  out.end_array().field("problems_more", report.problems_more).end_object();
+  fmt::print("{}\n", out.text());
+}
+
+void print_text(const vault::CheckReport& report) {
+  for (const std::string& each : report.problems) {
+    fmt::print("{}\n", styled(Style::Red, text::show_line(each)));
+  }
+  if (report.problems_more > 0) {
+    fmt::print("… and {} more problems\n", group_digits(report.problems_more));
+  }
+  fmt::print("{} items and {} containers re-read, {} bytes; {}.\n", group_digits(report.items),
+             group_digits(report.containers), group_digits(report.bytes),
+             report.problems.empty() ? "everything is as it was received"
+                                     : "the vault is damaged as listed");
+  if (!report.sealed) {
+    fmt::print(
+        "catalog.db bears no seal (an add was interrupted or is under way); it was compared "
+        "with the packs only.\n");
+  }
+}
+
+int run(const Context& context) {
+  const auto vault = context.open_vault();
+  if (!vault.ok()) return fail(vault.error());
+  const auto report = [&] {
+    ProgressLine line("check:");
+    return vault::check(*vault, [&](std::uint64_t bytes) { line.update(bytes, 0, 0); });
+  }();
+  if (!report.ok()) return fail(report.error());
+  context.json ? print_json(*report) : print_text(*report);
+  return report->problems.empty() ? kExitDone : kExitNo;
+}
+
+}  // namespace
+
+void add_check(CLI::App* app, Context* context) {
+  auto* verb = app->add_subcommand("check", "Re-read everything stored and say what is wrong");
+  verb->add_flag("--json", context->json, "Answer as JSON");
+  verb->footer(
+      "Exit status 1: something is wrong, and each damage is named.\n"
+      "Example:  daylight check");
+  verb->callback([=] { context->run = [=] { return run(*context); }; });
+}
+
+}  // namespace day::cli

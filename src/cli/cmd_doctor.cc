@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <thread>
+
+#include "base/json_writer.h"
+#include "cli/context.h"
+#include "cli/terminal.h"
+#include "os/sandbox.h"
+#include "reader/pool.h"
+#include "sql/database.h"
+#include "text/display.h"
+#include "vault/vault.h"
+
+namespace day::cli {
+namespace {
+
+// A layer that failed is offered by the kernel and does not hold: nothing hostile is read then.
+bool room_is_locked(const std::vector<os::LayerReport>& layers) {
+  return std::none_of(layers.begin(), layers.end(), [](const os::LayerReport& each) {
+    return each.state == os::LayerState::Failed;
+  });
+}
+
+void print_json(const std::vector<os::LayerReport>& layers) {
+  JsonWriter out;
+  out.begin_object().field("version", DAYLIGHT_VERSION);
+  out.field("vault_format", vault::kFormatVersion).field("sqlite", sql::library_version());
+  out.field("cores", static_cast<std::int64_t>(std::thread::hardware_concurrency()));
+  out.field("locked", room_is_locked(layers)).key("sandbox").begin_array();
+  for (const auto& each : layers) {
+    out.begin_object().field("layer", os::layer_name(each.layer));
+    out.field("state", os::layer_state_name(each.state)).field("reason", each.reason).end_object();
+  }
+  out.end_array().end_object();
+  fmt::print("{}\n", out.text());
+}
+
+Style style_of(os::LayerState state) {
+  switch (state) {
+    case os::LayerState::Held:
+      return Style::Green;
+    case os::LayerState::NotOffered:
+      return Style::Yellow;
+    case os::LayerState::Failed:
+      return Style::Red;
+  }
+  return Style::Plain;
+}
+
+void print_text(const std::vector<os::LayerReport>& layers) {
+  fmt::print("daylight {}, vault format {}, SQLite {}, {} cores\n\nThe locked room:\n",
+             DAYLIGHT_VERSION, vault::kFormatVersion, sql::library_version(),
+             std::thread::hardware_concurrency());
+  for (const auto& each : layers) {
+    fmt::print("  {:<20} {}{}\n", os::layer_name(each.layer),
+               styled(style_of(each.state), os::layer_state_name(each.state)),
+               each.reason.empty() ? "" : "  " + text::show_line(each.reason));
+  }
+  fmt::print("\n{}\n", room_is_locked(layers)
+                           ? "Mail can be read here."
+                           : "A layer that this kernel offers does not hold: nothing will be read "
+                             "here.");
+}
+
+int run(const Context& context) {
+  const auto layers = reader::inspect_walls({});
+  if (!layers.ok()) return fail(layers.error());
+  context.json ? print_json(*layers) : print_text(*layers);
+  return room_is_locked(*layers) ? kExitDone : kExitNo;
+}
+
+}  // namespace
+
+void add_doctor(CLI::App* app, Context* context) {
+  auto* verb = app->add_subcommand("doctor", "What this machine offers to the locked room");
+  verb->add_flag("--json", context->json, "Answer as JSON");
+  verb->footer(
+      "Exit status 1: a wall of the locked room does not hold, and nothing will be read.\n"
+      "Example:  daylight doctor");
+  verb->callback([=] { context->run = [=] { return run(*context); }; });
+}
+
+}  // namespace day::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "base/json_writer.h"
+#include "cli/context.h"
+#include "cli/terminal.h"
+#include "vault/rebuild.h"
+
+namespace day::cli {
+namespace {
+
+int run(const Context& context) {
+  const auto vault = context.open_vault();
+  if (!vault.ok()) return fail(vault.error());
+  const auto report = [&] {
+    ProgressLine line("rebuild:");
+    return vault::rebuild(*vault, {}, [&](std::uint64_t bytes) { line.update(bytes, 0, 0); });
+  }();
+  if (!report.ok()) return fail(report.error());
+  if (context.json) {
+    JsonWriter out;
+    out.begin_object().field("items", report->items).field("failed", report->followed.failed);
+    out.field("damaged_blocks", report->damaged_blocks).end_object();
+    fmt::print("{}\n", out.text());
+  } else {
+    fmt::print("Catalog and index made again from the packs: {} items, {} failed.\n",
+               group_digits(report->items), group_digits(report->followed.failed));
+    if (report->damaged_blocks > 0) {
+      fmt::print("{}\n", styled(Style::Red, fmt::format("{} stretches of the packs are damaged; "
+                                                        "run `daylight check`",
+                                                        group_digits(report->damaged_blocks))));
+    }
+  }
+  return report->damaged_blocks == 0 ? kExitDone : kExitNo;
+}
+
+}  // namespace
+
+void add_rebuild(CLI::App* app, Context* context) {
+  auto* verb = app->add_subcommand("rebuild", "Make catalog and index again from the packs");
+  verb->add_flag("--json", context->json, "Answer as JSON");
+  verb->footer("Readers may go on meanwhile. Example:  daylight rebuild");
+  verb->callback([=] { context->run = [=] { return run(*context); }; });
+}
+
+}  // namespace day::cli

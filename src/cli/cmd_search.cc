@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "base/json_writer.h"
+#include "cli/opened.h"
+#include "cli/terminal.h"
+#include "inquiry/search.h"
+#include "query/query.h"
+#include "text/display.h"
+
+namespace day::cli {
+namespace {
+
+constexpr std::uint64_t kDefaultLimit = 20;
+constexpr std::size_t kSenderColumns = 22;
+constexpr std::size_t kMinSubjectColumns = 20;
+
+struct Options {
+  std::vector<std::string> words;
+  std::string sort = "relevance";
+  std::uint64_t limit = kDefaultLimit;
+  std::uint64_t offset = 0;
+  bool count = false;
+};
+
+std::string sender_of(const catalog::Summary& summary) {
+  return summary.from_name.empty() ? summary.from_address : summary.from_name;
+}
+
+void print_json(const inquiry::SearchHit& hit) {
+  const catalog::Summary& summary = hit.summary;
+  JsonWriter out;
+  out.begin_object().field("id", print_short(summary.item.id, kFullIdChars));
+  out.key("date");
+  summary.date ? out.string(print_rfc3339(*summary.date)) : out.null();
+  out.field("date_origin", mail::date_origin_name(summary.date_origin));
+  out.field("from", summary.from_address).field("from_name", summary.from_name);
+  out.field("subject", summary.subject).field("snippet", hit.snippet.text);
+  out.key("hits").begin_array();
+  for (const auto& [begin, end] : hit.snippet.hits) {
+    out.begin_array().number(static_cast<std::int64_t>(begin));
+    out.number(static_cast<std::int64_t>(end)).end_array();
+  }
+  out.end_array().field("score", hit.score);
+  out.field("kind", store::item_kind_name(summary.item.kind));
+  out.field("occurrences", static_cast<std::int64_t>(summary.occurrences));
+  out.field("failed", !summary.failure.empty()).end_object();
+  fmt::print("{}\n", out.text());
+}
+
+void print_text(const inquiry::SearchHit& hit, std::size_t width) {
+  const catalog::Summary& summary = hit.summary;
+  std::string line = styled(Style::Cyan, print_short(summary.item.id));
+  const std::string date = summary.date ? print_minute(*summary.date) : "no date";
+  line += fmt::format("  {:<22}  {}  ", date,
+                      text::fit_width(text::show_line(sender_of(summary)), kSenderColumns));
+  const std::size_t before = kShortIdChars + 2 + 22 + 2 + kSenderColumns + 2;
+  std::string subject = text::show_line(summary.subject);
+  if (width > 0) {
+    subject = text::clip_width(
+        subject,
+        std::max(width > before ? width - before : 0,
+                 width < before ? std::size_t{0} : std::min(kMinSubjectColumns, width - before)));
+  }
+  fmt::print("{}{}\n", line, styled(Style::Bold, subject));
+  if (!summary.failure.empty()) {
+    fmt::print("            {}\n",
+               styled(Style::Red, "not read: " + text::show_line(summary.failure)));
+  }
+  if (!hit.snippet.text.empty()) {
+    const std::size_t room = width > 14 ? width - 12 : width;
+    fmt::print("            {}\n", mark_hits(hit.snippet.text, hit.snippet.hits, room));
+  }
+}
+
+void print_notices(const inquiry::SearchAnswer& answer) {
+  for (const auto& notice : answer.notices) {
+    fmt::print(stderr, "daylight: note: {}\n", text::show_line(notice.text));
+  }
+}
+
+int run(const Options& options, const Context& context) {
+  auto opened = Opened::open(context);
+  if (!opened.ok()) return fail(opened.error());
+  std::string typed;
+  for (const std::string& word : options.words) typed += (typed.empty() ? "" : " ") + word;
+  const query::Query query = query::parse_query(typed);
+  inquiry::Search search(opened->database.get(), opened->originals.get());
+  inquiry::SearchOptions how;
+  how.sort = options.sort == "newest"   ? inquiry::Sort::Newest
+             : options.sort == "oldest" ? inquiry::Sort::Oldest
+                                        : inquiry::Sort::Relevance;
+  how.limit = options.count ? 0 : options.limit;
+  how.offset = options.offset;
+  const auto answer = search.run(query, how);
+  if (!answer.ok()) return fail(answer.error());
+  print_notices(*answer);
+  if (options.count) {
+    fmt::print("{}\n", answer->count);
+    return answer->count > 0 ? kExitDone : kExitNo;
+  }
+  const std::size_t width = output_width();
+  for (const auto& hit : answer->hits) {
+    context.json ? print_json(hit) : print_text(hit, width);
+  }
+  if (!context.json) {
+    const std::uint64_t last = options.offset + answer->hits.size();
+    std::string line =
+        answer->count == 0 ? "Nothing found" : group_digits(answer->count) + " found";
+    if (last < answer->count && !answer->hits.empty()) {
+      line += fmt::format("; these are {} to {}, more with --offset {}", options.offset + 1, last,
+                          last);
+    }
+    std::fflush(stdout);
+    fmt::print(stderr, "{}\n", line);
+  }
+  return answer->count > 0 ? kExitDone : kExitNo;
+}
+
+}  // namespace
+
+void add_search(CLI::App* app, Context* context) {
+  auto* verb = app->add_subcommand("search", "Find messages and documents");
+  auto options = std::make_shared<Options>();
+  verb->add_option("QUERY", options->words,
+                   "Words, \"phrases\", from:NAME, date:2016-05 …; all if empty");
+  verb->add_option("--sort", options->sort, "relevance, newest or oldest")
+      ->type_name("ORDER")
+      ->check(CLI::IsMember({"relevance", "newest", "oldest"}));
+  verb->add_option("--limit", options->limit, "At most so many results")->type_name("N");
+  verb->add_option("--offset", options->offset, "Leave out the first so many")->type_name("N");
+  verb->add_flag("--count", options->count, "Print only how many there are");
+  verb->add_flag("--json", context->json, "JSON Lines, one object for each result");
+  verb->footer(
+      "The language is in daylight-query(7). Exit status 1: nothing found.\n"
+      "Words that begin with a minus go after --.\n"
+      "Examples: daylight search '\"harbour dues\" from:solberg since:2016-03'\n"
+      "          daylight search --count has:attachment -- -draft");
+  verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
+}
+
+}  // namespace day::cli

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/context.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "text/display.h"
+
+namespace day::cli {
+
+Result<vault::Vault> Context::open_vault() const {
+  if (!vault_folder.empty()) return vault::Vault::open(vault_folder);
+  const char* from_environment = std::getenv("DAYLIGHT_VAULT");
+  if (from_environment != nullptr && *from_environment != '\0') {
+    return vault::Vault::open(from_environment);
+  }
+  std::error_code error;
+  const auto here = std::filesystem::current_path(error);
+  if (!error) {
+    if (const auto found = vault::find_enclosing_vault(here.string())) {
+      return vault::Vault::open(*found);
+    }
+  }
+  return Error{Code::NotFound,
+               "no vault here; name one with --vault DIR or $DAYLIGHT_VAULT, or make one with "
+               "`daylight init DIR`"};
+}
+
+int fail(const Error& error) {
+  fmt::print(stderr, "daylight: {}\n", text::show_line(error.message));
+  return kExitCouldNot;
+}
+
+}  // namespace day::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A vault opened for questions, and finding one item in it by what a person typed.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "cli/context.h"
+#include "sql/database.h"
+#include "store/store.h"
+
+namespace day::cli {
+
+struct Opened {
+  vault::Vault vault;
+  std::unique_ptr<sql::Database> database;
+  std::unique_ptr<catalog::Reader> catalog;
+  std::unique_ptr<store::Reader> originals;
+
+  static Result<Opened> open(const Context& context);
+
+  // By short or full id, or hexadecimal SHA-256. NotFound says so, or lists the candidates when
+  // several begin alike.
+  Result<catalog::ItemRow> find_item(const std::string& typed);
+};
+
+}  // namespace day::cli

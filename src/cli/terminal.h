@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Speaking to a terminal: width, colour (only on a terminal), one progress line, numbers for
+// people.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace day::cli {
+
+bool is_terminal(int descriptor);
+// Columns of the terminal on standard output, 80 if unknown, without bound (0) when piped.
+std::size_t output_width();
+
+enum class Style { Plain, Bold, Dim, Red, Green, Yellow, Cyan };
+// `text` in a style if standard output is a terminal and NO_COLOR is not set.
+std::string styled(Style style, std::string_view text);
+
+// 33491 -> "33,491".
+std::string group_digits(std::uint64_t number);
+// 270101363 -> "270.1 MB".
+std::string print_size(std::uint64_t bytes);
+
+// One line on standard error, redrawn in place a few times a second; silent unless that is a
+// terminal.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::string verb);
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  // total 0: unknown.
+  void update(std::uint64_t bytes_done, std::uint64_t bytes_total, std::uint64_t items);
+  double seconds() const;
+
+ private:
+  std::string verb_;
+  bool shown_ = false;
+  bool enabled_;
+  std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point last_;
+};
+
+// Hit marks inside a text, ranges of octets as text::Snippet has them, and hostile characters made
+// visible.
+std::string mark_hits(std::string_view text,
+                      const std::vector<std::pair<std::uint32_t, std::uint32_t>>& hits,
+                      std::size_t width);
+
+// Breaks a line of displayed text at blanks so that nothing is wider than `width` (0: no bound).
+std::string wrap_text(std::string_view text, std::size_t width);
+
+}  // namespace day::cli
