@@ -8,10 +8,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "mail/reading.h"
+#include "os/sandbox.h"
 
 namespace day::reader {
 
@@ -42,7 +45,9 @@ class Pool {
   static Result<std::unique_ptr<Pool>> start(const PoolOptions& options);
   virtual ~Pool() = default;
 
-  // Queues a message; blocks while too much is under way (kMaxQueuedBytes).
+  // Queues a message; blocks while too much is under way (kMaxQueuedBytes), so that a thread which
+  // submits without end needs another one that takes. A message beyond kMaxMessageBytes comes back
+  // as a Limit.
   virtual void submit(std::uint64_t ticket, Bytes message, ReadOptions options = {}) = 0;
   // The next outcome in order; nothing once close() was called and all were taken.
   virtual std::optional<Outcome> next() = 0;
@@ -56,6 +61,10 @@ Result<Outcome> read_one(const PoolOptions& options, Bytes message, ReadOptions 
 // The decoded content of part `index` of a message, at most max_bytes.
 Result<Bytes> read_part(const PoolOptions& options, Bytes message, std::uint32_t index,
                         std::uint64_t max_bytes);
+
+// The walls as a worker that was really started found them, for `doctor`; also when one has failed.
+// An error if no worker could be started at all.
+Result<std::vector<os::LayerReport>> inspect_walls(const PoolOptions& options);
 
 // The worker's main: locks itself in and serves until its input ends. Returns the exit status.
 int locked_room_main(int argc, char** argv);

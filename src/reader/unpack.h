@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Unpacks compressed files and archives with libarchive inside a worker; this is the host's side,
-// which plugs into source::Options::unpack. Outer bytes go in on demand, entries and contents come
-// out; nothing touches the disk. Limits on depth, entries and ratio are in limits.h.
+// which plugs into source::Options::unpack. The thread that opens an Unpacking must outlive it.
+// Outer bytes go in on demand, entries and contents come out; nothing touches the disk. Limits on
+// depth, entries and ratio are in limits.h.
 #pragma once
 
 #include <memory>

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What the test worker and the tests that start it have agreed on.
+#pragma once
+
+#include <string_view>
+
+namespace day::reader {
+
+// A message that begins so names an act; the answer's subject tells what came of it.
+inline constexpr std::string_view kActPrefix = "act: ";
+inline constexpr const char* kActDone = "done";
+inline constexpr const char* kActDenied = "denied";
+// An act that is allowed, with a reading of 2 MiB.
+inline constexpr std::string_view kVerboseAct = "talk too much";
+
+// Names under which the test worker plays another.
+inline constexpr std::string_view kFailsToLock = "fails_to_lock";
+inline constexpr std::string_view kSpeaksNewer = "speaks_newer";
+inline constexpr std::string_view kSpeaksNonsense = "speaks_nonsense";
+inline constexpr std::string_view kEndsAtOnce = "ends_at_once";
+
+}  // namespace day::reader
