@@ -17,21 +17,25 @@ using std::string_view_literals::operator""sv;
 
 constexpr ByteView kByteOrderMark = "\xEF\xBB\xBF";
 
-// Fields that alone, at the very top, make a file a message. Others (Date, Content-Type …) head
-// other kinds of text too.
-constexpr std::array<ByteView, 10> kTellingFields = {
-    "Received", "Return-Path", "Message-ID",     "From",       "Subject",
-    "To",       "Date",        "DKIM-Signature", "X-Received", "Delivered-To"};
+// Fields that alone, at the very top, make a file a message, or an entity of one. Others head other
+// kinds of text too.
+constexpr std::array<ByteView, 12> kTellingFields = {
+    "Received", "Return-Path",    "Message-ID", "From",         "Subject",      "To",
+    "Date",     "DKIM-Signature", "X-Received", "Delivered-To", "MIME-Version", "Content-Type"};
 
 bool is_telling(ByteView name) {
   return std::any_of(kTellingFields.begin(), kTellingFields.end(),
                      [&](ByteView telling) { return mail::same_name(telling, name); });
 }
 
-// What may stand before the first field: what transfers and exports add.
+// What transfers and exports add before the first field.
 bool is_leading_junk(ByteView line) {
-  return line == kByteOrderMark || line.find_first_not_of("\r\n") == ByteView::npos ||
+  return line == kByteOrderMark || line.find_first_not_of(" \t\r\n") == ByteView::npos ||
          line.starts_with("From ") || line.starts_with(">From ");
+}
+
+bool is_indented(ByteView line) {
+  return line.starts_with(' ') || line.starts_with('\t');
 }
 
 // Whether the file begins with the header of a message: two different fields that mail is known to
@@ -44,8 +48,9 @@ bool begins_message(ByteView head, Surroundings surroundings) {
   bool has_junk = false;
   for (const mail::Field& field : header.fields) {
     if (!field.is_wellformed) {
-      if (first == nullptr && !is_leading_junk(field.value)) return false;
-      has_junk = has_junk || first != nullptr;
+      const bool is_leading = first == nullptr && is_leading_junk(field.value);
+      if (first == nullptr && !is_leading && !is_indented(field.value)) return false;
+      has_junk = has_junk || !is_leading;
       continue;
     }
     if (first == nullptr) first = &field;

@@ -103,10 +103,10 @@ struct Options {
 };
 
 // Walks one source: a file, a folder, or "-" for standard input. Only a source that cannot be
-// opened at all, or an error of the sink, is an Error; everything else becomes events. A packed file
-// that cannot be unpacked, or of which nothing comes out, is a document; one that breaks off later
-// keeps what came out, and is incomplete. `path` itself may be a symbolic link or a pipe; inside
-// folders those are passed over with a notice.
+// opened at all, or an error of the sink, is an Error; everything else becomes events. A packed
+// file that cannot be unpacked, or of which nothing comes out, is a document; one that breaks off
+// later keeps what came out, and is incomplete. `path` itself may be a symbolic link or a pipe;
+// inside folders those are passed over with a notice.
 Status walk(const std::string& path, const Options& options, const Sink& sink);
 
 // Bytes that walk() would read from `path`, for progress. 0 for "-".
