@@ -109,6 +109,12 @@ class Builder {
 
 }  // namespace
 
+Value::Value(bool value) : state_(value) {}
+Value::Value(std::int64_t value) : state_(value) {}
+Value::Value(std::uint64_t value) : state_(value) {}
+Value::Value(double value) : state_(value) {}
+Value::Value(std::string value) : state_(std::move(value)) {}
+Value::Value(Array value) : state_(std::move(value)) {}
 Value::Value(Object value) : state_(std::move(value)) {}
 
 std::optional<bool> Value::as_bool() const {

@@ -24,12 +24,13 @@ using Object = std::vector<Member>;  // in the order of the text
 class Value {
  public:
   Value() = default;  // null
-  explicit Value(bool value) : state_(value) {}
-  explicit Value(std::int64_t value) : state_(value) {}
-  explicit Value(std::uint64_t value) : state_(value) {}
-  explicit Value(double value) : state_(value) {}
-  explicit Value(std::string value) : state_(std::move(value)) {}
-  explicit Value(Array value) : state_(std::move(value)) {}
+  // Defined where Member is complete.
+  explicit Value(bool value);
+  explicit Value(std::int64_t value);
+  explicit Value(std::uint64_t value);
+  explicit Value(double value);
+  explicit Value(std::string value);
+  explicit Value(Array value);
   explicit Value(Object value);
 
   bool is_null() const { return std::holds_alternative<std::monostate>(state_); }
