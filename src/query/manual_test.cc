@@ -13,7 +13,7 @@ namespace day::query {
 namespace {
 
 std::vector<std::string> read_examples() {
-  const char* folder = std::getenv("DAYLIGHT_SOURCE");
+  const char* folder = std::getenv("DAYLIGHT_TREE");
   EXPECT_NE(folder, nullptr);
   std::ifstream in(std::string(folder == nullptr ? "" : folder) + "/docs/man/daylight-query.7");
   std::vector<std::string> examples;

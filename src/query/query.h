@@ -78,7 +78,7 @@ struct HasTrait {
   bool operator==(const HasTrait&) const = default;
 };
 
-// Equality or substring on a value as it was written, without regard to case.
+// A value that is compared as a whole or in part, as daylight-query(7) says for each key.
 enum class Key : std::uint8_t { Type, Id, Thread, Source, Label, Domain, MessageId };
 struct KeyValue {
   Key key = Key::Id;

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "inquiry/facts.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "text/fold.h"
+
+namespace day::inquiry {
+namespace {
+
+// The top-level media types of IANA.
+constexpr std::array<std::string_view, 11> kTopTypes = {
+    "application/", "audio/", "example/",   "font/", "haptics/", "image/",
+    "message/",     "model/", "multipart/", "text/", "video/"};
+
+struct TypeName {
+  std::string_view name;
+  std::string_view prefix;
+};
+// What people call the formats whose media types are longer. A name may stand for several.
+constexpr std::array kTypeNames = {
+    TypeName{"word", "application/msword"},
+    TypeName{"word", "application/vnd.ms-word"},
+    TypeName{"word", "application/vnd.openxmlformats-officedocument.wordprocessingml"},
+    TypeName{"word", "application/vnd.oasis.opendocument.text"},
+    TypeName{"excel", "application/vnd.ms-excel"},
+    TypeName{"excel", "application/vnd.openxmlformats-officedocument.spreadsheetml"},
+    TypeName{"excel", "application/vnd.oasis.opendocument.spreadsheet"},
+    TypeName{"powerpoint", "application/vnd.ms-powerpoint"},
+    TypeName{"powerpoint", "application/vnd.openxmlformats-officedocument.presentationml"},
+    TypeName{"powerpoint", "application/vnd.oasis.opendocument.presentation"},
+    TypeName{"doc", "application/msword"},
+    TypeName{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml"},
+    TypeName{"xls", "application/vnd.ms-excel"},
+    TypeName{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml"},
+    TypeName{"ppt", "application/vnd.ms-powerpoint"},
+    TypeName{"pptx", "application/vnd.openxmlformats-officedocument.presentationml"},
+    TypeName{"jpg", "image/jpeg"},
+    TypeName{"ics", "text/calendar"},
+    TypeName{"vcf", "text/vcard"},
+    TypeName{"vcf", "text/x-vcard"},
+};
+
+// "image/png" and "image" begin a media type; "png" begins the part after the slash.
+std::vector<std::string> media_prefixes(std::string_view value) {
+  if (value.find('/') != std::string_view::npos) return {std::string(value)};
+  std::vector<std::string> prefixes;
+  const std::string top = std::string(value) + "/";
+  if (std::find(kTopTypes.begin(), kTopTypes.end(), top) != kTopTypes.end()) {
+    prefixes.push_back(top);
+  }
+  for (const std::string_view each : kTopTypes) {
+    prefixes.push_back(std::string(each) + std::string(value));
+  }
+  for (const TypeName& entry : kTypeNames) {
+    if (entry.name == value) prefixes.emplace_back(entry.prefix);
+  }
+  return prefixes;
+}
+
+bool is_unknown_trait(query::Trait trait) {
+  return trait == query::Trait::IsVerified || trait == query::Trait::IsUnsigned;
+}
+
+}  // namespace
+
+Facts::Facts(sql::Database* database)
+    : database_(database), filters_(database), reader_(database) {}
+
+Status Facts::refresh() {
+  // This first read fixes the snapshot; the mark is then that of the snapshot.
+  ASSIGN_OR_RETURN(sql::Statement select, database_->prepare("SELECT max(id) FROM items"));
+  TRY(select.step());
+  const std::int64_t last = select.column_int(0);
+  ASSIGN_OR_RETURN(const sql::Database::ChangeMark mark, database_->change_mark());
+  if (mark == mark_) return {};
+  last_ = last;
+  mark_ = mark;
+  all_.reset();
+  traits_.clear();
+  return {};
+}
+
+DocumentSet Facts::to_set(const std::vector<catalog::RowId>& rows) const {
+  DocumentSet set(last_);
+  for (const catalog::RowId row : rows) set.add(row.value);
+  return set;
+}
+
+Result<DocumentSet> Facts::all() {
+  if (!all_) {
+    ASSIGN_OR_RETURN(const auto rows, filters_.find_all());
+    all_ = to_set(rows);
+  }
+  return *all_;
+}
+
+Result<DocumentSet> Facts::find(const query::LeafValue& leaf) {
+  if (const auto* range = std::get_if<query::DateRange>(&leaf)) {
+    ASSIGN_OR_RETURN(const auto rows, filters_.find_dated(range->from, range->until));
+    return to_set(rows);
+  }
+  if (const auto* between = std::get_if<query::SentBetween>(&leaf)) {
+    ASSIGN_OR_RETURN(const auto rows,
+                     filters_.find_sent_between(between->from_minute, between->until_minute));
+    return to_set(rows);
+  }
+  if (const auto* trait = std::get_if<query::HasTrait>(&leaf)) return find_trait(trait->trait);
+  if (const auto* pair = std::get_if<query::KeyValue>(&leaf)) return find_key(*pair);
+  if (std::holds_alternative<query::MatchAll>(leaf)) return all();
+  return DocumentSet(last_);
+}
+
+Result<DocumentSet> Facts::find_trait(query::Trait trait) {
+  if (const auto known = traits_.find(trait); known != traits_.end()) return known->second;
+  Result<std::vector<catalog::RowId>> rows = std::vector<catalog::RowId>();
+  switch (trait) {
+    case query::Trait::HasAttachment:
+      rows = filters_.find_with_attachment();
+      break;
+    case query::Trait::HasDefect:
+      rows = filters_.find_with_defect();
+      break;
+    case query::Trait::IsDuplicate:
+      rows = filters_.find_duplicates();
+      break;
+    case query::Trait::IsMessage:
+      rows = filters_.find_kind(store::ItemKind::Message);
+      break;
+    case query::Trait::IsDocument:
+      rows = filters_.find_kind(store::ItemKind::Document);
+      break;
+    case query::Trait::IsFailed:
+      rows = filters_.find_failed();
+      break;
+    case query::Trait::IsUndated:
+      rows = filters_.find_undated();
+      break;
+    case query::Trait::IsVerified:
+    case query::Trait::IsUnsigned:
+      break;
+  }
+  if (!rows.ok()) return rows.error();
+  return traits_.emplace(trait, to_set(*rows)).first->second;
+}
+
+Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
+  Result<std::vector<catalog::RowId>> rows = std::vector<catalog::RowId>();
+  switch (pair.key) {
+    case query::Key::Type:
+      return find_type(pair.value);
+    case query::Key::Source:
+      return find_source(pair.value);
+    case query::Key::Domain:
+      rows = filters_.find_from_domain(pair.value);
+      break;
+    case query::Key::MessageId:
+      rows = filters_.find_message_id(pair.value);
+      break;
+    case query::Key::Id:
+      if (const auto range = parse_item_prefix(pair.value)) rows = filters_.find_ids(*range);
+      break;
+    case query::Key::Thread:
+    case query::Key::Label:
+      break;
+  }
+  if (!rows.ok()) return rows.error();
+  return to_set(*rows);
+}
+
+Result<DocumentSet> Facts::find_type(std::string_view value) {
+  DocumentSet found(last_);
+  for (const std::string& prefix : media_prefixes(value)) {
+    ASSIGN_OR_RETURN(const auto rows, filters_.find_media_type(prefix));
+    for (const catalog::RowId row : rows) found.add(row.value);
+  }
+  return found;
+}
+
+// A number names one source; anything else is part of the paths of any number of them.
+Result<DocumentSet> Facts::find_source(std::string_view value) {
+  std::uint32_t number = 0;
+  const char* const end = value.data() + value.size();
+  const auto parsed = std::from_chars(value.data(), end, number);
+  const bool is_number = parsed.ec == std::errc() && parsed.ptr == end;
+  const std::string wanted = text::fold(value);
+  DocumentSet found(last_);
+  ASSIGN_OR_RETURN(const auto sources, reader_.sources());
+  for (const catalog::SourceInfo& source : sources) {
+    const bool named = is_number ? source.id.number == number
+                                 : text::fold(source.path).find(wanted) != std::string::npos;
+    if (!named) continue;
+    ASSIGN_OR_RETURN(const auto rows, filters_.find_source(source.id));
+    for (const catalog::RowId row : rows) found.add(row.value);
+  }
+  return found;
+}
+
+std::vector<query::Notice> unknown_facts(const query::Query& query) {
+  bool verdicts = false, labels = false, threads = false;
+  for (const query::Node& node : query.nodes) {
+    if (node.kind != query::Node::Kind::Leaf) continue;
+    if (const auto* trait = std::get_if<query::HasTrait>(&node.leaf)) {
+      verdicts |= is_unknown_trait(trait->trait);
+    } else if (const auto* pair = std::get_if<query::KeyValue>(&node.leaf)) {
+      labels |= pair->key == query::Key::Label;
+      threads |= pair->key == query::Key::Thread;
+    }
+  }
+  std::vector<query::Notice> notices;
+  if (verdicts) {
+    notices.push_back({0, 0,
+                       "no signature has been judged in this vault yet: is:verified and "
+                       "is:unsigned find nothing, which says nothing about the messages"});
+  }
+  if (labels) notices.push_back({0, 0, "this vault has no labels yet: label: finds nothing"});
+  if (threads) notices.push_back({0, 0, "this vault has no threads yet: thread: finds nothing"});
+  return notices;
+}
+
+}  // namespace day::inquiry

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Leaves of a query that the catalog answers, as sets of documents.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "catalog/filter.h"
+#include "inquiry/document_set.h"
+#include "query/query.h"
+#include "sql/database.h"
+
+namespace day::inquiry {
+
+class Facts {
+ public:
+  explicit Facts(sql::Database* database);
+
+  // To be called first in each snapshot: forgets what was true of an older one.
+  Status refresh();
+  // The greatest document number.
+  std::int64_t last() const { return last_; }
+  // Every message and document: what NOT is relative to.
+  Result<DocumentSet> all();
+  Result<DocumentSet> find(const query::LeafValue& leaf);
+  // As Filters::dates.
+  Result<const std::vector<std::int64_t>*> dates() { return filters_.dates(); }
+
+ private:
+  Result<DocumentSet> find_trait(query::Trait trait);
+  Result<DocumentSet> find_key(const query::KeyValue& pair);
+  Result<DocumentSet> find_type(std::string_view value);
+  Result<DocumentSet> find_source(std::string_view value);
+  DocumentSet to_set(const std::vector<catalog::RowId>& rows) const;
+
+  sql::Database* database_;
+  catalog::Filters filters_;
+  catalog::Reader reader_;
+  sql::Database::ChangeMark mark_;
+  std::int64_t last_ = 0;
+  std::optional<DocumentSet> all_;
+  std::map<query::Trait, DocumentSet> traits_;  // those that were asked for
+};
+
+// What a query asks for that no vault knows yet: one notice for each such kind. Nothing is found
+// there, which must not pass for a result.
+std::vector<query::Notice> unknown_facts(const query::Query& query);
+
+}  // namespace day::inquiry

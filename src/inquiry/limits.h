@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Limits of this room on what it reads and keeps (I10).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace day::inquiry {
+
+// How much of an original is read at first to find its header. The largest header in our list mail
+// has 30 KiB.
+inline constexpr std::uint64_t kFirstHeaderBytes = 64 * 1024;
+
+// How far into an original a header is followed. Postfix refuses headers over 100 KiB
+// (header_size_limit); ten thousand fields of the length that RFC 5322 §2.1.1 allows have 10 MB.
+inline constexpr std::uint64_t kMaxHeaderBytes = 16u << 20;
+
+// Phrases that a snippet looks for at once: more would not fit in it.
+inline constexpr std::size_t kMaxMarkedPhrases = 256;
+
+// Body text that a snippet is searched in. Longer texts are quoted threads; what they hold is found
+// all the same, only not shown in the list.
+inline constexpr std::size_t kMaxSnippetTextBytes = 1u << 20;
+
+}  // namespace day::inquiry

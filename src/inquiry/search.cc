@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "inquiry/search.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "inquiry/evaluate.h"
+#include "inquiry/excerpt.h"
+#include "inquiry/facts.h"
+#include "inquiry/order.h"
+#include "inquiry/plan.h"
+
+namespace day::inquiry {
+namespace {
+
+// A savepoint holds one snapshot whether or not a transaction is open around it.
+class Snapshot {
+ public:
+  static Result<Snapshot> take(sql::Database* database) {
+    TRY(database->execute("SAVEPOINT inquiry"));
+    return Snapshot(database);
+  }
+  Snapshot(Snapshot&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Snapshot& operator=(Snapshot&&) = delete;
+  ~Snapshot() {
+    // Nothing was changed, so nothing is lost if this fails.
+    if (database_ != nullptr) (void)database_->execute("RELEASE inquiry").ok();
+  }
+
+ private:
+  explicit Snapshot(sql::Database* database) : database_(database) {}
+  sql::Database* database_;
+};
+
+}  // namespace
+
+struct Search::Impl {
+  Impl(sql::Database* db, store::Reader* reader)
+      : database(db), originals(reader), searcher(db), catalog(db), facts(db) {}
+
+  Result<Evaluation> find(const Plan& plan, const query::Query& query, bool want_scores) {
+    notices = query.notices;
+    for (query::Notice& notice : unknown_facts(query)) notices.push_back(std::move(notice));
+    TRY(facts.refresh());
+    ASSIGN_OR_RETURN(Evaluation found,
+                     evaluate(plan, {&searcher, &facts, &catalog, originals}, want_scores));
+    if (found.unreadable > 0) {
+      notices.push_back({0, 0,
+                         fmt::format("header: could not be answered for {} damaged originals; run "
+                                     "'daylight check'",
+                                     found.unreadable)});
+    }
+    return found;
+  }
+
+  Result<SearchHit> describe(const index::Hit& hit, const Excerpts& excerpts,
+                             std::size_t snippet_chars) {
+    const catalog::RowId row{hit.document};
+    ASSIGN_OR_RETURN(auto summary, catalog.summary(row));
+    if (!summary) {
+      return Error{Code::Damaged, fmt::format("item {} is in the index but not in the catalog; run "
+                                              "'daylight rebuild'",
+                                              hit.document)};
+    }
+    SearchHit out{std::move(*summary), hit.score, {}};
+    if (snippet_chars > 0 && out.summary.item.kind == store::ItemKind::Message) {
+      ASSIGN_OR_RETURN(const auto text, catalog.text(row));
+      out.snippet = excerpts.make(text, out.summary.subject, snippet_chars);
+    }
+    return out;
+  }
+
+  sql::Database* database;
+  store::Reader* originals;
+  index::Searcher searcher;
+  catalog::Reader catalog;
+  Facts facts;
+  std::vector<query::Notice> notices;
+};
+
+Search::Search(sql::Database* database, store::Reader* originals)
+    : impl_(std::make_unique<Impl>(database, originals)) {}
+
+Search::~Search() = default;
+
+const std::vector<query::Notice>& Search::notices() const {
+  return impl_->notices;
+}
+
+Result<SearchAnswer> Search::run(const query::Query& query, const SearchOptions& options) {
+  ASSIGN_OR_RETURN(const Snapshot snapshot, Snapshot::take(impl_->database));
+  const Plan plan = make_plan(query);
+  const bool rank = plan.ranked && options.sort == Sort::Relevance && options.limit > 0;
+  ASSIGN_OR_RETURN(Evaluation found, impl_->find(plan, query, rank));
+  const std::vector<std::int64_t> documents = found.documents.documents();
+  SearchAnswer answer;
+  answer.count = documents.size();
+  answer.notices = impl_->notices;
+  if (options.limit == 0 || documents.empty()) return answer;
+  if (rank && !plan.rank_is_step) {
+    ASSIGN_OR_RETURN(found.scored, impl_->searcher.search(plan.rank, true));
+  }
+  ASSIGN_OR_RETURN(const std::vector<std::int64_t>* const dates, impl_->facts.dates());
+  const auto page =
+      choose_page(documents, found.scored, options.sort, options.offset, options.limit, *dates);
+  const Excerpts excerpts(query);
+  for (const index::Hit& hit : page) {
+    ASSIGN_OR_RETURN(SearchHit described, impl_->describe(hit, excerpts, options.snippet_chars));
+    answer.hits.push_back(std::move(described));
+  }
+  return answer;
+}
+
+Result<std::vector<catalog::RowId>> Search::matches(const query::Query& query) {
+  ASSIGN_OR_RETURN(const Snapshot snapshot, Snapshot::take(impl_->database));
+  ASSIGN_OR_RETURN(const Evaluation found, impl_->find(make_plan(query), query, false));
+  std::vector<catalog::RowId> rows;
+  for (const std::int64_t document : found.documents.documents()) rows.push_back({document});
+  return rows;
+}
+
+}  // namespace day::inquiry

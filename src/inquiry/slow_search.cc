@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "inquiry/slow_search.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "text/fold.h"
+
+namespace day::inquiry {
+namespace {
+
+using index::Column;
+using Terms = std::vector<std::string>;
+
+// The words of a column. Between two of its values stands a place that holds no word.
+struct ColumnText {
+  Terms terms;
+  bool has_text = false;
+
+  void add(const std::string& value) {
+    if (has_text) terms.emplace_back();
+    has_text = has_text || !value.empty();
+    for (std::string& term : text::fold_words(value)) terms.push_back(std::move(term));
+  }
+};
+
+Column column_of(mail::Role role) {
+  switch (role) {
+    case mail::Role::From:
+    case mail::Role::Sender:
+    case mail::Role::ReplyTo:
+      return Column::From;
+    case mail::Role::To:
+      return Column::To;
+    case mail::Role::Cc:
+    case mail::Role::Bcc:
+      break;
+  }
+  return Column::Cc;
+}
+
+Terms column_terms(const PlainItem& item, Column column) {
+  ColumnText text;
+  if (item.kind == store::ItemKind::Document) {
+    if (column == Column::File) text.add(item.file_name);
+    return text.terms;
+  }
+  const mail::Reading& reading = item.reading;
+  if (column == Column::Subject) text.add(reading.subject);
+  for (const mail::Mailbox& mailbox : reading.mailboxes) {
+    const std::string gap = mailbox.address.empty() ? "" : " ";
+    if (column == column_of(mailbox.role)) text.add(mailbox.name + gap + mailbox.address);
+  }
+  for (const mail::TextSegment& segment : reading.text) {
+    const bool own =
+        segment.kind == mail::TextKind::Own || segment.kind == mail::TextKind::Signature;
+    if (column == (own ? Column::Own : Column::Quoted)) text.add(segment.text);
+  }
+  for (const mail::Part& part : reading.parts) {
+    if (column == Column::File && !part.file_name.empty()) text.add(part.file_name);
+  }
+  return text.terms;
+}
+
+std::vector<Column> columns_of(query::Field field) {
+  switch (field) {
+    case query::Field::From:
+      return {Column::From};
+    case query::Field::To:
+      return {Column::To};
+    case query::Field::Cc:
+      return {Column::Cc};
+    case query::Field::With:
+      return {Column::From, Column::To, Column::Cc};
+    case query::Field::Subject:
+      return {Column::Subject};
+    case query::Field::Body:
+      return {Column::Own, Column::Quoted};
+    case query::Field::Quoted:
+      return {Column::Quoted};
+    case query::Field::Own:
+      return {Column::Own};
+    case query::Field::File:
+      return {Column::File};
+    case query::Field::Any:
+      break;
+  }
+  return {Column::Subject, Column::From,   Column::To,  Column::Cc,
+          Column::Own,     Column::Quoted, Column::File};
+}
+
+bool same_word(const std::string& term, const std::string& wanted, bool prefix, bool stemmed) {
+  if (prefix) return term.compare(0, wanted.size(), wanted) == 0;
+  return term == wanted || (stemmed && text::stem(term) == text::stem(wanted));
+}
+
+// Where in the terms the phrase begins.
+std::vector<std::int64_t> starts_of(const Terms& terms, const query::Phrase& phrase, bool stemmed) {
+  std::vector<std::int64_t> starts;
+  const std::size_t size = phrase.terms.size();
+  for (std::size_t at = 0; at + size <= terms.size(); ++at) {
+    bool all = true;
+    for (std::size_t i = 0; i < size; ++i) {
+      const bool last = i + 1 == size;
+      all = all && same_word(terms[at + i], phrase.terms[i], last && phrase.prefix, stemmed);
+    }
+    if (all) starts.push_back(static_cast<std::int64_t>(at));
+  }
+  return starts;
+}
+
+bool phrase_matches(const query::Phrase& phrase, const PlainItem& item) {
+  const bool stemmed = phrase.terms.size() == 1 && !phrase.prefix && !phrase.exact;
+  for (const Column column : columns_of(phrase.field)) {
+    if (!starts_of(column_terms(item, column), phrase, stemmed).empty()) return true;
+  }
+  return false;
+}
+
+// Some choice of one place for each phrase lies so that no more than `distance` words stand between
+// the end of any and the beginning of the last.
+bool near_in(const Terms& terms, const query::Near& near) {
+  std::vector<std::vector<std::int64_t>> places;
+  for (const query::Phrase& phrase : near.phrases) {
+    places.push_back(starts_of(terms, phrase, false));
+  }
+  const auto reaches = [&](std::int64_t last) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const auto size = static_cast<std::int64_t>(near.phrases[i].terms.size());
+      const bool some = std::any_of(places[i].begin(), places[i].end(), [&](std::int64_t start) {
+        return start <= last && last - (start + size) <= std::int64_t{near.distance};
+      });
+      if (!some) return false;
+    }
+    return true;
+  };
+  for (const auto& starts : places) {
+    if (std::any_of(starts.begin(), starts.end(), reaches)) return true;
+  }
+  return false;
+}
+
+bool near_matches(const query::Near& near, const PlainItem& item) {
+  for (const Column column : columns_of(near.field)) {
+    if (near_in(column_terms(item, column), near)) return true;
+  }
+  return false;
+}
+
+// Lines up to the first empty one; a line that begins with a blank goes on with the one before.
+bool header_matches_slowly(const Bytes& original, const query::HeaderWords& words) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < original.size();) {
+    const std::size_t end = std::min(original.find('\n', at), original.size());
+    std::string line = original.substr(at, end - at);
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty()) break;
+    if (line[0] == ' ' && !lines.empty()) {
+      lines.back() += line;
+    } else {
+      lines.push_back(line);
+    }
+    at = end + 1;
+  }
+  for (const std::string& line : lines) {
+    const std::size_t colon = line.find(':');
+    if (text::fold(line.substr(0, colon)) != words.name) continue;
+    if (words.terms.empty()) return true;
+    const query::Phrase phrase{query::Field::Any, words.terms, words.prefix, true};
+    if (!starts_of(text::fold_words(line.substr(colon + 1)), phrase, false).empty()) return true;
+  }
+  return false;
+}
+
+std::optional<std::int64_t> local_seconds(const PlainItem& item) {
+  const mail::MessageDate* date =
+      item.kind == store::ItemKind::Message ? mail::best_date(item.reading) : nullptr;
+  if (date == nullptr) return std::nullopt;
+  return date->time.instant.unix_seconds + date->time.zone_minutes * std::int64_t{60};
+}
+
+bool sent_between(std::int64_t local, const query::SentBetween& between) {
+  const std::int64_t day = 86400;
+  const auto minute = static_cast<std::uint32_t>((local % day + day) % day / 60);
+  if (between.from_minute < between.until_minute) {
+    return between.from_minute <= minute && minute < between.until_minute;
+  }
+  return between.from_minute <= minute || minute < between.until_minute;
+}
+
+bool trait_matches(query::Trait trait, const PlainItem& item) {
+  const mail::Reading& reading = item.reading;
+  const bool is_message = item.kind == store::ItemKind::Message;
+  switch (trait) {
+    case query::Trait::HasAttachment:
+      return std::any_of(reading.parts.begin(), reading.parts.end(),
+                         [](const mail::Part& part) { return part.is_attachment; });
+    case query::Trait::HasDefect:
+      return !reading.defects.empty();
+    case query::Trait::IsDuplicate:
+      return item.sources.size() > 1;
+    case query::Trait::IsMessage:
+      return is_message;
+    case query::Trait::IsDocument:
+      return !is_message;
+    case query::Trait::IsFailed:
+      return !item.failure.empty();
+    case query::Trait::IsUndated:
+      return !local_seconds(item).has_value();
+    case query::Trait::IsVerified:
+    case query::Trait::IsUnsigned:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item) const {
+  switch (pair.key) {
+    case query::Key::Type:
+      return std::any_of(item.reading.parts.begin(), item.reading.parts.end(),
+                         [&](const mail::Part& part) {
+                           const std::size_t slash = part.media_type.find('/') + 1;
+                           return part.media_type.rfind(pair.value, 0) == 0 ||
+                                  part.media_type.find(pair.value, slash) == slash;
+                         });
+    case query::Key::Id: {
+      const auto range = parse_item_prefix(pair.value);
+      return range && range->low <= item.id && item.id <= range->high;
+    }
+    case query::Key::Source:
+      return std::any_of(item.sources.begin(), item.sources.end(), [&](std::uint32_t source) {
+        return pair.value == std::to_string(source) ||
+               source_paths_[source - 1].find(pair.value) != std::string::npos;
+      });
+    case query::Key::Domain:
+      return std::any_of(item.reading.mailboxes.begin(), item.reading.mailboxes.end(),
+                         [&](const mail::Mailbox& mailbox) {
+                           const std::string at = "@" + pair.value, dot = "." + pair.value;
+                           const std::string& address = mailbox.address;
+                           return mailbox.role == mail::Role::From &&
+                                  (address.ends_with(at) || address.ends_with(dot));
+                         });
+    case query::Key::MessageId:
+      return item.reading.message_id == pair.value;
+    case query::Key::Thread:
+    case query::Key::Label:
+      return false;
+  }
+  return false;
+}
+
+bool SlowSearch::leaf_matches(const query::LeafValue& leaf, const PlainItem& item) const {
+  if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) return phrase_matches(*phrase, item);
+  if (const auto* near = std::get_if<query::Near>(&leaf)) return near_matches(*near, item);
+  if (const auto* words = std::get_if<query::HeaderWords>(&leaf)) {
+    return item.kind == store::ItemKind::Message && header_matches_slowly(item.original, *words);
+  }
+  if (const auto* range = std::get_if<query::DateRange>(&leaf)) {
+    const auto local = local_seconds(item);
+    return local && (!range->from || *range->from <= *local) &&
+           (!range->until || *local < *range->until);
+  }
+  if (const auto* between = std::get_if<query::SentBetween>(&leaf)) {
+    const auto local = local_seconds(item);
+    return local && sent_between(*local, *between);
+  }
+  if (const auto* trait = std::get_if<query::HasTrait>(&leaf)) {
+    return trait_matches(trait->trait, item);
+  }
+  if (const auto* pair = std::get_if<query::KeyValue>(&leaf)) return key_matches(*pair, item);
+  return std::holds_alternative<query::MatchAll>(leaf);
+}
+
+std::vector<std::int64_t> SlowSearch::matches(const query::Query& query) const {
+  std::vector<std::int64_t> rows;
+  for (const PlainItem& item : items_) {
+    std::vector<bool> value(query.nodes.size());
+    for (std::size_t i = 0; i < query.nodes.size(); ++i) {
+      const query::Node& node = query.nodes[i];
+      const auto holds = [&](std::uint32_t child) { return value[child]; };
+      switch (node.kind) {
+        case query::Node::Kind::Leaf:
+          value[i] = leaf_matches(node.leaf, item);
+          break;
+        case query::Node::Kind::Not:
+          value[i] = !value[node.children[0]];
+          break;
+        case query::Node::Kind::And:
+          value[i] = std::all_of(node.children.begin(), node.children.end(), holds);
+          break;
+        case query::Node::Kind::Or:
+          value[i] = std::any_of(node.children.begin(), node.children.end(), holds);
+          break;
+      }
+    }
+    if (value.back()) rows.push_back(item.row);
+  }
+  return rows;
+}
+
+}  // namespace day::inquiry

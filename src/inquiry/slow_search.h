@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// For tests: the obvious way to answer a query, message by message over plain readings, without an
+// index, a catalog or a plan. What it finds is what Search must find.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/ids.h"
+#include "index/index.h"
+#include "mail/reading.h"
+#include "query/query.h"
+#include "store/recipe.h"
+
+namespace day::inquiry {
+
+struct PlainItem {
+  std::int64_t row = 0;
+  ItemId id;
+  store::ItemKind kind = store::ItemKind::Message;
+  mail::Reading reading;
+  std::string failure;
+  std::string file_name;               // of a document
+  std::vector<std::uint32_t> sources;  // one for each occurrence
+  Bytes original;
+};
+
+class SlowSearch {
+ public:
+  explicit SlowSearch(std::vector<std::string> source_paths)
+      : source_paths_(std::move(source_paths)) {}
+  void add(PlainItem item) { items_.push_back(std::move(item)); }
+  const std::vector<PlainItem>& items() const { return items_; }
+
+  // Ascending.
+  std::vector<std::int64_t> matches(const query::Query& query) const;
+
+ private:
+  bool leaf_matches(const query::LeafValue& leaf, const PlainItem& item) const;
+  bool key_matches(const query::KeyValue& pair, const PlainItem& item) const;
+
+  std::vector<std::string> source_paths_;  // of source 1, 2, …
+  std::vector<PlainItem> items_;
+};
+
+}  // namespace day::inquiry

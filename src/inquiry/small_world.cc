@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "inquiry/small_world.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+
+#include "base/time.h"
+#include "catalog/catalog.h"
+#include "crypto/sha256.h"
+#include "index/index.h"
+
+namespace day::inquiry {
+namespace {
+
+constexpr std::array kWords = {"harbour", "harbours", "tender",   "tenders",  "tendered", "award",
+                               "fees",    "fee",      "invoice",  "invoices", "Müller",   "muller",
+                               "Straße",  "crane",    "cranes",   "a",        "b",        "c",
+                               "x86",     "2016",     "v5.1",     "東京",     "東京都",   "京都",
+                               "都",      "데이터",   "日光",     "café",     "port",     "ports",
+                               "portal",  "don't",    "io_uring", "dock",     "docks",    "docked"};
+
+constexpr std::array kPeople = {"Anna Solberg", "Bert Müller", "carl", "Dora Holm-Lie", "",
+                                "田中 太郎"};
+constexpr std::array kAddresses = {"anna@halden.example", "bert@mail.halden.example",
+                                   "carl@port.example",   "dora.holm@dock.test",
+                                   "ev@halden.example",   "t@tokyo.test"};
+constexpr std::array kTypes = {"application/pdf", "image/png", "image/jpeg", "text/html",
+                               "application/zip"};
+constexpr std::array kSourcePaths = {"/mail/Solberg.mbox", "/mail/holm", "/other/port.zip"};
+
+mail::Part text_part() {
+  mail::Part part;
+  part.media_type = "text/plain";
+  part.size_bytes = 10;
+  return part;
+}
+
+}  // namespace
+
+SmallWorld::SmallWorld(const std::string& folder, std::uint32_t seed, std::int64_t items)
+    : folder_(folder), random_(seed), plain_({kSourcePaths.begin(), kSourcePaths.end()}) {
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder + "/packs");
+  for (std::int64_t row = 1; row <= items; ++row) plain_.add(make_item(row));
+  const Status written = write();
+  EXPECT_TRUE(written.ok()) << (written.ok() ? "" : written.error().message);
+}
+
+std::string SmallWorld::word() {
+  return kWords[below(kWords.size())];
+}
+
+std::string SmallWorld::words(std::size_t most) {
+  std::string out;
+  const std::size_t count = below(most + 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) out += below(6) == 0 ? ", " : " ";
+    out += word();
+  }
+  return out;
+}
+
+mail::Reading SmallWorld::make_reading(std::int64_t row) {
+  mail::Reading reading;
+  reading.subject = words(5);
+  reading.message_id = fmt::format("{}@halden.example", row);
+  const auto add_people = [&](mail::Role role, std::size_t most) {
+    for (std::size_t i = below(most + 1); i > 0; --i) {
+      reading.mailboxes.push_back(
+          {role, kPeople[below(kPeople.size())], kAddresses[below(kAddresses.size())]});
+    }
+  };
+  add_people(mail::Role::From, 1);
+  add_people(mail::Role::To, 3);
+  add_people(mail::Role::Cc, 2);
+  if (below(8) != 0) {
+    const std::int64_t seconds = 1'400'000'000 + static_cast<std::int64_t>(below(100'000'000));
+    const auto zone = static_cast<std::int32_t>(below(27)) * 60 - 720;
+    reading.dates.push_back({mail::DateOrigin::DateField, {{seconds}, zone}, "as written"});
+  }
+  for (std::size_t i = below(4); i > 0; --i) {
+    const auto kind = static_cast<mail::TextKind>(below(mail::kTextKindCount));
+    reading.text.push_back({kind, words(14) + "\n"});
+  }
+  reading.parts.push_back(text_part());
+  for (std::size_t i = below(6); i > 4; --i) {
+    mail::Part part;
+    part.index = static_cast<std::uint32_t>(reading.parts.size());
+    part.media_type = kTypes[below(kTypes.size())];
+    part.file_name = below(3) == 0 ? "" : word() + ".pdf";
+    part.is_attachment = true;
+    reading.parts.push_back(part);
+  }
+  if (below(5) == 0) reading.defects.push_back({mail::DefectCode::BadDate, ""});
+  return reading;
+}
+
+PlainItem SmallWorld::make_item(std::int64_t row) {
+  PlainItem item;
+  item.row = row;
+  if (below(12) == 0) {
+    item.kind = store::ItemKind::Document;
+    item.file_name = word() + " " + word() + ".pdf";
+    item.original = fmt::format("X-Mailer: {}\n\nfile {}", word(), row);
+  } else {
+    item.reading = make_reading(row);
+    if (below(15) == 0) {
+      item.failure = "it hung";
+      item.reading.complete = false;
+    }
+    item.original =
+        fmt::format("X-Mailer: {}\r\n {}\r\nReceived: from {}\r\n", words(2), word(), words(4));
+    if (below(4) == 0) item.original += "X-Mailer: Second " + word() + "\r\n";
+    if (below(6) == 0) item.original += "X-Rare: yes\r\n";
+    item.original += fmt::format("X-Number: {}\r\n\r\nX-Rare: in the body\r\n", row);
+  }
+  item.id = ItemId{crypto::sha256(item.original)};
+  for (std::size_t i = 1 + below(5) / 4 + below(5) / 4; i > 0; --i) {
+    item.sources.push_back(1 + static_cast<std::uint32_t>(below(kSourcePaths.size())));
+  }
+  return item;
+}
+
+Status SmallWorld::write() {
+  ASSIGN_OR_RETURN(const auto packs, store::Writer::open(folder_ + "/packs"));
+  ASSIGN_OR_RETURN(database_, sql::Database::open(folder_ + "/catalog.db", sql::Mode::ReadWrite));
+  TRY(catalog::prepare_schema(database_.get()));
+  TRY(index::prepare_schema(database_.get()));
+  TRY(database_->execute("BEGIN"));
+  catalog::Writer catalog(database_.get());
+  index::Writer index(database_.get());
+  std::vector<catalog::ContainerRow> containers;
+  for (std::uint32_t i = 0; i < kSourcePaths.size(); ++i) {
+    TRY(catalog.begin_source({i + 1}, {kSourcePaths[i], 1, true}));
+    ASSIGN_OR_RETURN(const auto container,
+                     catalog.begin_container({i + 1}, std::nullopt,
+                                             {store::ContainerKind::Mbox, "box", {}, "mboxrd"}));
+    containers.push_back(container);
+  }
+  for (const PlainItem& item : plain_.items()) {
+    ASSIGN_OR_RETURN(const auto location, packs->append(item.id, item.original));
+    ASSIGN_OR_RETURN(const auto row,
+                     catalog.add_item(item.id, item.kind, item.original.size(), location));
+    EXPECT_EQ(row.value, item.row);
+    if (item.kind == store::ItemKind::Message) {
+      TRY(catalog.add_reading(row, item.reading, item.failure));
+      TRY(index.add(row.value, item.reading));
+    } else {
+      TRY(index.add_name(row.value, item.file_name));
+    }
+    std::uint64_t offset = static_cast<std::uint64_t>(item.row) * 1000;
+    for (const std::uint32_t source : item.sources) {
+      store::ItemRef ref;
+      ref.kind = item.kind;
+      ref.id = item.id;
+      ref.size_bytes = item.original.size();
+      TRY(catalog.add_occurrence({source}, containers[source - 1], "box", offset++, row, ref, {}));
+    }
+  }
+  for (std::uint32_t i = 0; i < kSourcePaths.size(); ++i) {
+    TRY(catalog.end_container(containers[i], {}, 0, 0, 0));
+    TRY(catalog.end_source({i + 1}, true));
+  }
+  TRY(index.flush());
+  ASSIGN_OR_RETURN(const store::Position position, packs->commit());
+  TRY(catalog.set_followed_position(position));
+  TRY(database_->execute("COMMIT"));
+  ASSIGN_OR_RETURN(originals_, store::Reader::open(folder_ + "/packs"));
+  return {};
+}
+
+std::string random_query(std::mt19937* random) {
+  const auto below = [&](std::size_t n) { return static_cast<std::size_t>((*random)() % n); };
+  const auto word = [&] { return std::string(kWords[below(kWords.size())]); };
+  const auto phrase = [&]() -> std::string {
+    switch (below(6)) {
+      case 0:
+        return '"' + word() + " " + word() + '"';
+      case 1:
+        return '"' + word() + '"';
+      case 2:
+        return word().substr(0, 1 + below(4)) + "*";
+      case 3:
+        return '"' + word() + " " + word().substr(0, 2) + "\"*";
+      default:
+        return word();
+    }
+  };
+  constexpr std::array kFields = {"from:", "to:",   "cc:",     "with:",    "subject:", "body:",
+                                  "own:",  "file:", "quoted:", "-quoted:", "-from:"};
+  constexpr std::array kNames = {"anna",         "solberg",     "bert*", "halden.example",
+                                 "\"holm lie\"", "\"anna@h\"*", "田中",  "muller"};
+  constexpr std::array kFacts = {"date:2015",
+                                 "date:2014-09..2016-02",
+                                 "since:2016-05-03",
+                                 "until:june-2015",
+                                 "sent:9h..17h",
+                                 "sent:22:30..6h",
+                                 "has:attachment",
+                                 "has:defect",
+                                 "is:duplicate",
+                                 "is:message",
+                                 "is:document",
+                                 "is:failed",
+                                 "is:undated",
+                                 "is:verified",
+                                 "type:pdf",
+                                 "type:image",
+                                 "type:image/png",
+                                 "source:Solberg",
+                                 "source:2",
+                                 "source:/mail",
+                                 "domain:halden.example",
+                                 "domain:example",
+                                 "msgid:7@halden.example",
+                                 "label:seen",
+                                 "header:x-mailer:harbour",
+                                 "header:x-rare",
+                                 "header:received:(a OR tender)",
+                                 "header:x-mailer:\"second po\"*",
+                                 "header:x-number:3*",
+                                 "*"};
+  std::string out;
+  std::size_t open = 0;
+  for (std::size_t left = 1 + below(6); left > 0; --left) {
+    if (!out.empty()) out += below(4) == 0 ? " OR " : " ";
+    if (below(4) == 0) out += '-';
+    if (below(5) == 0) {
+      if (below(3) == 0) out += kFields[below(7)];
+      out += '(';
+      ++open;
+    }
+    const std::size_t kind = below(12);
+    if (kind < 5) {
+      out += phrase();
+    } else if (kind == 5) {
+      out += phrase() + fmt::format(" NEAR/{} ", below(6)) + phrase();
+    } else if (kind == 6) {
+      out += kFields[below(kFields.size())] + phrase();
+    } else if (kind == 7) {
+      out += std::string(kFields[below(4)]) + kNames[below(kNames.size())];
+    } else if (kind == 8 && below(4) == 0) {
+      out += below(2) == 0 ? "quoted:" : "-quoted:";
+    } else {
+      out += kFacts[below(kFacts.size())];
+    }
+    while (open > 0 && below(2) == 0) out += ')', --open;
+  }
+  return out + std::string(open, ')');
+}
+
+}  // namespace day::inquiry
