@@ -17,6 +17,7 @@ void print_json(const vault::CheckReport& report) {
   out.begin_object().field("ok", report.problems.empty());
   out.field("items", report.items).field("containers", report.containers);
   out.field("bytes", report.bytes).field("sealed", report.sealed);
+  out.field("not_yet_catalogued", report.not_yet_catalogued);
   out.key("problems").begin_array();
   for (const std::string& each : report.problems) out.string(each);
   out.end_array().field("problems_more", report.problems_more).end_object();
@@ -34,6 +35,12 @@ void print_text(const vault::CheckReport& report) {
              group_digits(report.containers), group_digits(report.bytes),
              report.problems.empty() ? "everything is as it was received"
                                      : "the vault is damaged as listed");
+  if (report.not_yet_catalogued > 0) {
+    fmt::print(
+        "{} items are safe in the packs and not catalogued yet (an add was interrupted or is "
+        "under way); the next add does it.\n",
+        group_digits(report.not_yet_catalogued));
+  }
   if (!report.sealed) {
     fmt::print(
         "catalog.db bears no seal (an add was interrupted or is under way); it was compared "

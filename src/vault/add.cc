@@ -52,7 +52,7 @@ class Run {
         path, walk_options, [this](const source::Event& event) { return recorder_.take(event); });
     bytes_before_ += std::exchange(bytes_in_source_, 0);
     TRY(walked);
-    return recorder_.end_source(recorder_.source_complete() && !stopped());
+    return recorder_.end_source(!stopped());
   }
 
   bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }

@@ -58,9 +58,14 @@ class Checker {
   }
 
   // What the catalog says against what the packs hold.
-  Status compare(catalog::Reader* catalog) {
+  Status compare(catalog::Reader* catalog, store::Position followed) {
     for (const auto& [digest, item] : items_) {
       if (!item.named) continue;  // stored by a run that was interrupted before its recipe
+      const store::Position place{item.location.pack, item.location.offset};
+      if (place >= followed) {
+        ++report_.not_yet_catalogued;
+        continue;
+      }
       const auto rows = catalog->find_items({{digest}, {digest}}, 1);
       if (!rows.ok()) {
         problem(fmt::format("catalog.db: {}; run `daylight rebuild`", rows.error().message));
@@ -211,7 +216,13 @@ void check_catalog(const Vault& vault, Checker* checker) {
     checker->problem(fmt::format("catalog.db: {}; run `daylight rebuild`", each));
   }
   catalog::Reader catalog(database->get());
-  const Status compared = checker->compare(&catalog);
+  const auto followed = catalog::followed_position(database->get());
+  if (!followed.ok()) {
+    checker->problem(
+        fmt::format("catalog.db: {}; run `daylight rebuild`", followed.error().message));
+    return;
+  }
+  const Status compared = checker->compare(&catalog, *followed);
   if (!compared.ok()) checker->problem(compared.error().message);
 }
 

@@ -15,7 +15,10 @@ namespace day::vault {
 struct CheckReport {
   std::uint64_t items = 0;
   std::uint64_t containers = 0;
-  std::uint64_t bytes = 0;            // of items, each read and hashed
+  std::uint64_t bytes = 0;  // of items, each read and hashed
+  // In the packs and beyond what the catalog has followed: an add was interrupted between making
+  // them safe and cataloguing them, or is under way. The next add catalogues them.
+  std::uint64_t not_yet_catalogued = 0;
   std::vector<std::string> problems;  // one line each, at most kMaxProblems
   std::uint64_t problems_more = 0;
   bool sealed = false;  // catalog.db was compared with its seal

@@ -45,12 +45,10 @@ Recorder::~Recorder() = default;
 Status Recorder::begin_source(SourceId source, const store::SourceBegin& begin) {
   source_ = source;
   keep_outer_ = begin.keep_outer;
-  source_complete_ = true;
   return record(begin);
 }
 
 Status Recorder::end_source(bool complete) {
-  source_complete_ = source_complete_ && complete;
   TRY(record(store::SourceEnd{complete}));
   return commit();
 }
@@ -170,7 +168,6 @@ Status Recorder::on(const source::OuterBytes& piece) {
 Status Recorder::on(const store::Gap& gap) {
   ++account_.gaps;
   account_.gap_bytes += gap.size_bytes;
-  source_complete_ = false;
   return record(gap);
 }
 
@@ -191,7 +188,6 @@ Status Recorder::on(const source::ContainerClosed& closed) {
   open_.pop_back();
   if (!closed.complete) {
     ++account_.incomplete;
-    source_complete_ = false;
   }
   if (container.outermost && container.kind != store::ContainerKind::Folder &&
       container.kind != store::ContainerKind::Maildir) {

@@ -58,11 +58,11 @@ class Recorder {
 
   Status begin_source(SourceId source, const store::SourceBegin& begin);
   Status take(const source::Event& event);
+  // Not complete: it was stopped before its end. Containers that could not be read to theirs say so
+  // themselves.
   Status end_source(bool complete);
 
   const Account& account() const { return account_; }
-  // False if a container could not be read to its end.
-  bool source_complete() const { return source_complete_; }
 
  private:
   // An outer file that is being kept while what is inside is read.
@@ -95,7 +95,6 @@ class Recorder {
   Parts parts_;
   SourceId source_;
   bool keep_outer_ = true;
-  bool source_complete_ = true;
   Account account_;
   std::vector<OpenContainer> open_;
   Bytes framing_;  // not recorded yet
