@@ -21,8 +21,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -47,16 +47,18 @@ Plan read_plan() {
   Plan plan;
   const char* text = std::getenv("DAYLIGHT_FAULT");
   if (text == nullptr) return plan;
-  char kind[16] = {};
-  char what[16] = {};
-  if (std::sscanf(text, "%15[a-z]:%ld:%15s", kind, &plan.at, what) != 3) return plan;
+  const std::string_view all = text;
+  const std::size_t first = all.find(':');
+  const std::size_t second = all.rfind(':');
+  if (first == std::string_view::npos || first == second) return plan;
+  const std::string kind(all.substr(0, first));
+  const std::string name(all.substr(second + 1));
+  plan.at = std::strtol(text + first + 1, nullptr, 10);
   plan.active = true;
-  plan.any = std::strcmp(kind, "any") == 0;
+  plan.any = kind == "any";
   for (int i = 0; i < kKinds; ++i) {
-    if (std::strcmp(kind, kNames[static_cast<std::size_t>(i)]) == 0)
-      plan.kind = static_cast<Kind>(i);
+    if (kind == kNames[static_cast<std::size_t>(i)]) plan.kind = static_cast<Kind>(i);
   }
-  const std::string name = what;
   plan.stays = name.ends_with("+");
   plan.torn = name.starts_with("TORN");
   if (name.starts_with("ENOSPC")) plan.number = ENOSPC;

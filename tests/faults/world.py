@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 
-MESSAGES_PER_BOX = 14
+MESSAGES_PER_BOX = 8
 
 
 def message(number: int) -> bytes:
     """One invented message; its length varies so that block ends fall everywhere."""
-    body = f"Berth {number} is free from Monday.\n" + f"Line {number} of the log.\n" * (number % 7 * 40)
+    body = f"Berth {number} is free from Monday.\n"
+    body += f"Line {number} of the log.\n" * (number % 7 * 40)
     return (
         f"From: Harbour Office <office@halden.example>\n"
         f"To: pilots@halden.example\n"
