@@ -72,6 +72,7 @@ bool is_plain_address(std::string_view text) {
 // more in it than quotes and one pair of < >.
 std::optional<std::size_t> plain_mailbox_size(std::string_view text) {
   bool quoted = false;
+  bool comment = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     switch (text[i]) {
       case '"':
@@ -80,10 +81,16 @@ std::optional<std::size_t> plain_mailbox_size(std::string_view text) {
       case '\\':
         return std::nullopt;
       case ',':
+        if (comment) return std::nullopt;
         if (!quoted) return i;
         break;
       case '(':
       case ')':
+        if (quoted) break;
+        // Neither nested nor stray.
+        if (comment == (text[i] == '(')) return std::nullopt;
+        comment = !comment;
+        break;
       case '[':
       case ']':
       case ':':
@@ -94,11 +101,12 @@ std::optional<std::size_t> plain_mailbox_size(std::string_view text) {
         break;
     }
   }
-  if (quoted) return std::nullopt;
+  if (quoted || comment) return std::nullopt;
   return text.size();
 }
 
-// A name of atoms, or one quoted string; decoded. Nothing if it is a mixture.
+// A name of atoms, or one quoted string; decoded. Nothing if it is a mixture. A comment after the
+// first atom, as in "Ann Lee (Harbour) <…>", is how people write their names, and stays.
 std::optional<std::string> read_plain_name(std::string_view phrase, WordTrouble* trouble) {
   phrase = trim(phrase);
   if (phrase.starts_with('"')) {
@@ -106,10 +114,11 @@ std::optional<std::string> read_plain_name(std::string_view phrase, WordTrouble*
     phrase = phrase.substr(1, phrase.size() - 2);
   } else {
     for (const char c : phrase) {
-      if (!is_class(c, kPhrase) && !is_blank(c)) return std::nullopt;
+      const bool comment = (c == '(' || c == ')') && !phrase.starts_with('(');
+      if (!is_class(c, kPhrase) && !is_blank(c) && !comment) return std::nullopt;
     }
   }
-  return decode_words(phrase, trouble);
+  return std::string(trim(decode_words(phrase, trouble)));
 }
 
 std::optional<mail::Mailbox> read_plain_mailbox(std::string_view text, WordTrouble* trouble) {

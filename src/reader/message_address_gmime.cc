@@ -30,6 +30,25 @@ std::string owned(const char* text) {
   return text == nullptr ? std::string() : repair_utf8(text);
 }
 
+// A quotation mark or "<" without its partner, which GMime passes over in silence.
+bool is_unbalanced(std::string_view text) {
+  bool quoted = false;
+  long comments = 0;
+  long angles = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\') {
+      ++i;
+    } else if (c == '"' && comments == 0) {
+      quoted = !quoted;
+    } else if (!quoted) {
+      comments += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (comments == 0) angles += c == '<' ? 1 : c == '>' ? -1 : 0;
+    }
+  }
+  return quoted || comments != 0 || angles != 0;
+}
+
 // GMime's group nests no deeper than its own parser recurses; the walk is a stack all the same.
 void flatten(InternetAddressList* list, mail::Role role, mail::Reading* reading) {
   struct Level {
@@ -82,7 +101,7 @@ void read_mailboxes(std::string_view unfolded, mail::Role role, mail::Reading* r
   const std::unique_ptr<InternetAddressList, Unref> list(
       internet_address_list_parse(options.get(), recoded.c_str()));
   if (list) flatten(list.get(), role, reading);
-  bool broken = warnings != 0;
+  bool broken = warnings != 0 || is_unbalanced(unfolded);
   if (reading->mailboxes.size() == before) {
     // Nothing could be made of it; what stands there is shown as a name.
     WordTrouble said;

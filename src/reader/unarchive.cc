@@ -118,7 +118,6 @@ void allow_formats(archive* reader, source::Packing packing) {
   archive_read_support_format_ar(reader);
   archive_read_support_format_cab(reader);
   archive_read_support_format_lha(reader);
-  archive_read_support_format_iso9660(reader);
   archive_read_support_format_warc(reader);
 }
 
@@ -132,6 +131,27 @@ std::string name_of(const char* utf8, const char* raw) {
   }
   return name;
 }
+
+// The conversions that names in archives are known to need.
+class OpenTables {
+ public:
+  OpenTables() {
+    for (std::size_t i = 0; i < open_.size(); ++i) open_[i] = iconv_open("UTF-8", kCharsets[i]);
+  }
+  OpenTables(const OpenTables&) = delete;
+  OpenTables& operator=(const OpenTables&) = delete;
+  ~OpenTables() {
+    for (iconv_t table : open_) {
+      // NOLINTNEXTLINE: iconv's own word for failure
+      if (table != reinterpret_cast<iconv_t>(-1)) iconv_close(table);
+    }
+  }
+
+ private:
+  static constexpr std::array<const char*, 4> kCharsets = {"UTF-16LE", "UTF-16BE", "CP437",
+                                                           "CP932"};
+  std::array<iconv_t, 4> open_{};
+};
 
 class Unarchiver {
  public:
@@ -326,9 +346,7 @@ void prepare_unarchiving() {
   // are built into the C library; the first question loads the list of charsets.
   std::setlocale(LC_CTYPE, "C.UTF-8");
   // They stay open for the life of the process: closing one unloads its table.
-  static const std::array kOpen = {iconv_open("UTF-8", "UTF-16LE"), iconv_open("UTF-8", "UTF-16BE"),
-                                   iconv_open("UTF-8", "CP437"), iconv_open("UTF-8", "CP932")};
-  static_cast<void>(kOpen);
+  static const OpenTables kTables;
   // Times of zip have no zone. UTC is as good as any and the same everywhere, and stating one keeps
   // the C library from looking at /etc/localtime each time.
   ::setenv("TZ", "UTC0", 1);
