@@ -103,6 +103,13 @@ bool same_charset(std::string_view a, std::string_view b) {
   return true;
 }
 
+// A character may be cut between two words of one charset, against RFC 2047 §5, so such words are
+// joined before decoding. Not so in ISO-2022, where each word begins and ends in ASCII (RFC 1468):
+// joined, the escape sequences at the seam would enclose nothing, which ICU takes for an attack.
+bool are_joined(std::string_view a, std::string_view b) {
+  return same_charset(a, b) && !same_charset(a.substr(0, 8), "iso-2022");
+}
+
 // What is written for a run of encoded words: the words' text itself, or the words anew.
 enum class Form { Text, Base64 };
 
@@ -157,7 +164,7 @@ std::string rewrite(std::string_view text, Form form, WordTrouble* trouble) {
       if (!text.substr(next).starts_with("=?")) break;
       auto more = scanner.read(next, trouble);
       if (!more) break;
-      if (!same_charset(more->charset, charset)) {
+      if (!are_joined(more->charset, charset)) {
         write_words(form, charset, bytes, &out, trouble);
         charset = more->charset;
         bytes.clear();

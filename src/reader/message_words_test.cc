@@ -34,6 +34,7 @@ TEST(Words, DecodeAsRfc2047AndAsProgramsWriteThem) {
       {"=?koi8-r?B?8NLJ18XU?=", "Привет"},
       {"=?gb2312?B?xOO6ww==?=", "你好"},
       {"=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本"},
+      {"=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=", "日本日本"},
       {"=?utf-8?Q?a?=b=?utf-8?Q?c?=", "abc"},  // no white space around
       {"\"=?utf-8?Q?a?=\"", "\"a\""},          // in quotes
       {"=?utf-8?Q?a b?=", "a b"},              // a blank inside

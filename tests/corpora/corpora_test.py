@@ -66,7 +66,8 @@ def last(message, name):
 
 def python_reading(content):
     message = BytesHeaderParser(policy=compat32).parsebytes(content)
-    identifier = re.search(r"<([^<>]*)>", last(message, "Message-ID"))
+    # Some programs leave out the angle brackets; the identifier is then all there is.
+    identifier = re.search(r"<([^<>]*)>|^\s*([^<>\s]+)\s*$", last(message, "Message-ID"))
     addresses = email.utils.getaddresses([last(message, "From")])
     date = None
     try:
@@ -75,7 +76,8 @@ def python_reading(content):
     except (ValueError, OverflowError, TypeError):
         pass
     return {
-        "message_id": "".join(identifier.group(1).split()) if identifier else "",
+        "message_id": "".join((identifier.group(1) or identifier.group(2) or "").split())
+                      if identifier else "",
         "from": addresses[0][1] if addresses else "",
         "subject": decode(last(message, "Subject")),
         "date": date,
