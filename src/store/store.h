@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "base/ids.h"
 #include "base/result.h"
+#include "store/limits.h"
 
 namespace day::store {
 
@@ -93,7 +94,7 @@ struct WriterOptions {
   // a bad block there is damage, never a torn tail to be dropped. Without it the last pack is
   // walked from its start, by block headers.
   Position committed;
-  std::uint64_t max_pack_bytes = std::uint64_t{1} << 30;  // kMaxPackBytes
+  std::uint64_t max_pack_bytes = kMaxPackBytes;
   // Instead of a random one, for examples that must come out the same each time.
   std::optional<std::uint64_t> salt;
 };

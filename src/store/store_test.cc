@@ -208,6 +208,43 @@ TEST(Store, PacksRollOverAndAreReadAcross) {
   EXPECT_EQ(scan_all(folder.path()).end, end);
 }
 
+TEST(Store, APackThatHasReachedItsLimitTakesNoFurtherBlock) {
+  std::uint64_t end = 0;
+  for (const std::uint64_t more : {0, 0, 1}) {  // the first time, to learn where a block ends
+    const Folder folder;
+    WriterOptions options;
+    if (end > 0) options.max_pack_bytes = end + more;
+    const auto writer = must(Writer::open(folder.path(), options));
+    append(writer.get(), "first");
+    const std::uint64_t first_end = must(writer->commit()).offset;
+    if (end > 0) {
+      EXPECT_EQ(append(writer.get(), "second").pack, more == 0 ? 1u : 0u);
+    }
+    end = first_end;
+  }
+}
+
+TEST(Store, MorePacksThanAReaderKeepsOpenAreRead) {
+  const Folder folder;
+  WriterOptions options;
+  options.max_pack_bytes = 1;
+  const auto writer = must(Writer::open(folder.path(), options));
+  std::vector<Location> places;
+  for (std::size_t i = 0; i <= kMaxOpenPacks; ++i) {
+    places.push_back(append(writer.get(), std::to_string(i)));
+    must(writer->flush());
+  }
+  EXPECT_EQ(places.back().pack, kMaxOpenPacks);
+  const auto reader = must(Reader::open(folder.path()));
+  for (const int round : {0, 1}) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const std::string bytes = std::to_string(i);
+      EXPECT_EQ(must(reader->read(id_of(bytes), places[i], kNoLimit)), bytes) << round;
+    }
+  }
+  EXPECT_EQ(scan_all(folder.path()).items.size(), kMaxOpenPacks + 1);
+}
+
 TEST(Store, AReaderSeesWhatIsAppendedAfterItWasOpened) {
   const Folder folder;
   WriterOptions options;
