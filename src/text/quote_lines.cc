@@ -365,7 +365,9 @@ bool ends_attribution(std::string_view line) {
   if (contains_any(lower, kWrote)) {
     return has_colon || line.ends_with('>') || line.ends_with("...") || has_year_or_time(line);
   }
-  return has_colon && line.find('@') != std::string_view::npos;
+  if (!has_colon) return false;
+  return line.find('@') != std::string_view::npos ||
+         (lower.starts_with("on ") && has_year_or_time(line));
 }
 
 bool begins_attribution(std::string_view line) {

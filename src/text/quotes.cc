@@ -87,8 +87,9 @@ class LineClassifier {
     known_.assign(lines_.size(), std::nullopt);
     std::size_t range = 0;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const std::size_t start = text_.find_first_not_of(" \t\r\n", lines_[i].begin);
-      if (start == text_.npos || start >= lines_[i].end) continue;
+      const std::size_t blanks = line(i).find_first_not_of(" \t\r\n");
+      if (blanks == std::string_view::npos) continue;
+      const std::size_t start = lines_[i].begin + blanks;
       while (range < ranges.size() && ranges[range].end <= start) ++range;
       if (range < ranges.size() && ranges[range].begin <= start) known_[i] = ranges[range].kind;
     }

@@ -118,6 +118,8 @@ TEST(Quotes, KnowsAttributionsInManyLanguages) {
       "Quoting Ann <ann@h.example>:",
       "* Ann Lee <ann@h.example> wrote:",
       "Ann Lee said:",
+      "On Wed, May 06 2020 at 00:38:05 +0300, Ann Lee quoth thus:",
+      "On Wed, May 06 2020, Ann Lee:",
   };
   for (const char* line : lines) {
     const std::string text = "mine\n\n" + std::string(line) + "\n> q\n";
@@ -203,6 +205,19 @@ TEST(Quotes, HtmlStructureTellsQuotations) {
   };
   for (const QuoteCase& c : cases) {
     EXPECT_EQ(shown(split_quotes(html_to_text(c.text))), c.shown) << c.text;
+  }
+}
+
+// Quadratic time would take minutes here.
+TEST(Quotes, IsLinearInLargeTexts) {
+  for (const char* unit : {"\n", ">\n", "-- \n", "From: a\nTo: b\n", "On 2016 wrote:\n", "____\n",
+                           " >\n", "5a6\n> x\n", "x"}) {
+    std::string text;
+    while (text.size() < 1000000) text += unit;
+    HtmlText html;
+    html.runs.push_back({false, 0, false, text});
+    EXPECT_EQ(joined(split_quotes(html)), text);
+    EXPECT_EQ(joined(split_quotes(text)), text);
   }
 }
 
