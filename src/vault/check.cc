@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "catalog/catalog.h"
@@ -79,6 +81,18 @@ class Checker {
                             print_short({digest})));
       }
     }
+    return compare_back(catalog);
+  }
+
+  // What the catalog names must be in the packs: a pack may have gone missing.
+  Status compare_back(catalog::Reader* catalog) {
+    ItemIdRange all;
+    all.high.digest.octets.fill(0xff);
+    ASSIGN_OR_RETURN(const auto rows, catalog->find_items(all, SIZE_MAX));
+    for (const auto& row : rows) {
+      if (items_.contains(row.id.digest) || unreadable_.contains(row.id.digest)) continue;
+      problem(fmt::format("item {} is in catalog.db and not in the packs", print_short(row.id)));
+    }
     return {};
   }
 
@@ -108,6 +122,7 @@ class Checker {
         });
     if (!read.ok()) {
       problem(fmt::format("item {}: {}", print_short(item.id), read.error().message));
+      unreadable_.insert(item.id.digest);
       return;
     }
     report_.bytes += size;
@@ -187,6 +202,7 @@ class Checker {
   store::Reader* fetcher_;
   CheckReport report_;
   std::unordered_map<Digest, Item> items_;
+  std::unordered_set<Digest> unreadable_;  // said already
   std::map<std::uint32_t, std::vector<Open>> open_;
 };
 
