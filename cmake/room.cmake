@@ -13,8 +13,9 @@ function(daylight_room name)
     PRIVATE daylight_warnings ${ARG_LIBRARIES})
 endfunction()
 
-# daylight_test(NAME SOURCES x_test.cc … ROOMS …) makes a GTest program and registers it in ctest,
-# one entry for the whole program. SERIAL keeps it from running beside others; TIMEOUT in seconds.
+# daylight_test(NAME SOURCES x_test.cc ... ROOMS ...) makes a GTest program and registers it in
+# ctest, one entry for the whole program. SERIAL keeps it from running beside others; TIMEOUT is in
+# seconds.
 function(daylight_test name)
   cmake_parse_arguments(ARG "SERIAL" "TIMEOUT" "SOURCES;ROOMS;LIBRARIES;ENVIRONMENT" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -26,7 +27,9 @@ function(daylight_test name)
     set(ARG_TIMEOUT 120)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS unit
-    ENVIRONMENT "DAYLIGHT_SHARED=${PROJECT_SOURCE_DIR}/../shared;DAYLIGHT_TREE=${PROJECT_SOURCE_DIR};${ARG_ENVIRONMENT}")
+    ENVIRONMENT "DAYLIGHT_SHARED=${PROJECT_SOURCE_DIR}/../shared;${ARG_ENVIRONMENT}")
+  set_property(TEST ${name} APPEND PROPERTY
+    ENVIRONMENT "DAYLIGHT_TREE=${PROJECT_SOURCE_DIR}")
   if(ARG_SERIAL)
     set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
   endif()

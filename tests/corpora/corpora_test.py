@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Real list mail, judged by Python's standard library: the same messages are found, each gives back its
-bytes, the container comes back whole, and Message-ID, From, Subject and Date are read alike.
+"""Real list mail, judged by Python's standard library: the same messages are found, each gives back
+its bytes, the container comes back whole, and Message-ID, From, Subject and Date are read alike.
 
   corpora_test.py PROGRAM [--all]     --all: also the large mailbox (minutes)
 
-Differences that are Python's or a matter of taste are listed, with the reason, in differences.txt beside this
-file: `CLASS<tab>MESSAGE-SHA256-PREFIX` lines for single messages. Any other difference fails."""
+Differences that are Python's or a matter of taste are listed, with the reason, in differences.txt
+beside this file: `CLASS<tab>MESSAGE-SHA256-PREFIX` lines for single messages. Any other difference fails."""
 
 import argparse
 import collections
@@ -144,7 +144,8 @@ def check_corpus(program, packed, allowed):
             if (account["items"], account["new"], account["failed"]) != (total, len(expected), 0):
                 errors.append(f"{source}: account {account}, expected {total} items")
             with open(source, "rb") as file:
-                if run(program, vault, "export", "--source", "1", "--to", "original") != file.read():
+                back = run(program, vault, "export", "--source", "1", "--to", "original")
+                if back != file.read():
                     errors.append(f"{source}: export --to original gives other bytes")
         lines = {}
         for text in run(program, vault, "export", "--to", "jsonl").splitlines():
