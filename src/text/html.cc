@@ -4,6 +4,7 @@
 #include <gumbo.h>
 
 #include <algorithm>
+#include <charconv>
 #include <csetjmp>
 #include <cstdlib>
 #include <initializer_list>
@@ -194,6 +195,9 @@ struct Context {
 // Deep enough to tell levels apart; bullets further in are not set further in.
 constexpr std::size_t kMaxIndentedLists = 16;
 
+// Of the first item of a list.
+constexpr std::size_t kMaxNumberDigits = 6;
+
 class TreeReader {
  public:
   explicit TreeReader(HtmlText* out) : out_(out) {}
@@ -379,8 +383,10 @@ class TreeReader {
   void begin_list(const GumboElement& element, Open* open) {
     open->is_list = true;
     if (element.tag == GUMBO_TAG_OL) {
-      const std::string start(attribute(element, "start").substr(0, 6));
-      open->number = start.empty() ? 1 : std::max(1, std::atoi(start.c_str()));
+      open->number = 1;
+      const std::string_view start = attribute(element, "start").substr(0, kMaxNumberDigits);
+      std::from_chars(start.data(), start.data() + start.size(), open->number);
+      open->number = std::max(1, open->number);
     }
     lists_.push_back(open_.size());
   }

@@ -159,8 +159,10 @@ TEST(Html, TreeMemoryIsLimited) {
   std::string fonts = "<div>";
   for (int i = 0; i < 400; ++i) fonts += "<font color=" + std::to_string(i) + ">";
   fonts += "</div>";
-  EXPECT_FALSE(html_to_text(fonts + repeat("<p>x</p>", 100)).damaged);
-  const HtmlText past = html_to_text(fonts + repeat("<p>x</p>", 20000));
+  // An element takes more than 100 octets and less than 1000.
+  const std::size_t octets = kMaxHtmlTreeBytes / 400;
+  EXPECT_FALSE(html_to_text(fonts + repeat("<p>x</p>", octets / 1000)).damaged);
+  const HtmlText past = html_to_text(fonts + repeat("<p>x</p>", octets / 100));
   EXPECT_TRUE(past.damaged);
   EXPECT_EQ(past.runs.size(), 1u);
 }

@@ -170,7 +170,7 @@ struct Label {
   Field field;
 };
 
-constexpr auto kLabels = std::to_array<Label>({
+constexpr Label kLabels[] = {
     {"from", Field::From},
     {"von", Field::From},
     {"de", Field::From},
@@ -290,7 +290,7 @@ constexpr auto kLabels = std::to_array<Label>({
     {"importance", Field::Other},
     {"attachments", Field::Other},
     {"reply-to", Field::Other},
-});
+};
 
 constexpr std::size_t kMaxLabelBytes = 32;
 constexpr std::string_view kWideColon = "：";
