@@ -6,7 +6,8 @@ its bytes, the container comes back whole, and Message-ID, From, Subject and Dat
   corpora_test.py PROGRAM [--all]     --all: also the large mailbox (minutes)
 
 Differences that are Python's or a matter of taste are listed, with the reason, in differences.txt
-beside this file: `CLASS<tab>MESSAGE-SHA256-PREFIX` lines for single messages. Any other difference fails."""
+beside this file, as `CLASS<tab>SHA256-PREFIX` lines for single messages. Any other difference
+fails."""
 
 import argparse
 import collections

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The world breaks under `add`: the n-th write, sync, rename, truncation or removal fails, for every
-n; the process is killed before or in the middle of any of them, and at random moments. After each
-break nothing that was acknowledged is lost, `check` is clean, and a second `add` completes the work.
+"""The world breaks under `add`: the n-th write, sync, rename, truncation or removal fails, for
+every n; the process is killed before or in the middle of any of them, and at random moments. After
+each break nothing that was acknowledged is lost, `check` is clean, and a second `add` completes
+the work.
 
   faults_test.py PROGRAM SHIM [--kills N] [--seed S] [--step K]
 """
