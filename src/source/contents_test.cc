@@ -95,6 +95,19 @@ TEST(Contents, AMessageAndADocumentAreOneItemEach) {
   EXPECT_EQ(document.outermost().items.at(0).bytes, "hello");
 }
 
+TEST(Contents, AFileIsJudgedByItsFirstBytesUpToTheirLimit) {
+  for (const std::size_t past : {0u, 1u}) {
+    // The colon of the second field that mail is known to have is the last byte looked at.
+    const std::string fields = "\nTo: b\nSubject:";
+    const std::string header =
+        "X-A: " + std::string(kSniffBytes + past - 5 - fields.size(), 'x') + fields;
+    Collector collector;
+    ASSERT_TRUE(take({header + " c\n\nbody"}, {}, &collector).ok());
+    EXPECT_EQ(collector.outermost().items.at(0).kind,
+              past == 0 ? store::ItemKind::Message : store::ItemKind::Document);
+  }
+}
+
 TEST(Contents, AnEmlxIsAMessageBetweenFraming) {
   const std::string message = "From: a\nTo: b\n\nbody\n";
   for (const std::size_t step : {1u, 7u, 1000u}) {

@@ -107,6 +107,19 @@ TEST_F(Walk, AnMhFolderKeepsItsSequences) {
   EXPECT_EQ(all.find(".mh_sequences")->items.at(0).kind, store::ItemKind::Document);
 }
 
+TEST_F(Walk, AFileOfMhSequencesIsReadUpToItsLimit) {
+  for (const std::size_t past : {0u, 1u}) {
+    const std::string sequence = "unseen: 1\n";
+    write("1", kMessage);
+    write(".mh_sequences",
+          sequence + std::string(kMaxSequencesBytes + past - sequence.size(), '\n'));
+    Collector collector;
+    ASSERT_TRUE(walk_all(&collector).ok());
+    EXPECT_EQ(collector.outermost().find("1")->items.at(0).flags, past == 0 ? "unseen" : "");
+    EXPECT_EQ(collector.outermost().begin.detail, "mh");
+  }
+}
+
 TEST_F(Walk, NumberedFilesAloneAreAnMhFolder) {
   write("mail/1", "X-Any: field\n\nbody");
   Collector collector;
