@@ -1,21 +1,43 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "catalog/date_text.h"
 
-#include <fmt/format.h>
-
-#include <array>
 #include <cstdlib>
-#include <string_view>
+#include <cstring>
 
 namespace day::catalog {
+namespace {
 
-std::string print_rfc5322(const ZonedTime& time) {
-  static constexpr std::array<std::string_view, 7> kDays = {"Thu", "Fri", "Sat", "Sun",
-                                                            "Mon", "Tue", "Wed"};
-  static constexpr std::array<std::string_view, 12> kMonths = {
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::string_view kDays = "ThuFriSatSunMonTueWed";  // 1970-01-01 was a Thursday
+constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+// Appends to a buffer that is large enough for every date.
+class Cursor {
+ public:
+  explicit Cursor(char* at) : at_(at) {}
+  void text(std::string_view text) {
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+  void two_digits(std::int64_t value) {
+    *at_++ = static_cast<char>('0' + value / 10);
+    *at_++ = static_cast<char>('0' + value % 10);
+  }
+  void digit(std::int64_t value) { *at_++ = static_cast<char>('0' + value); }
+  const char* at() const { return at_; }
+
+ private:
+  char* at_;
+};
+
+}  // namespace
+
+DateText::DateText(const ZonedTime& time) {
   constexpr std::int64_t kDaySeconds = 86400;
-  const std::int64_t local = time.instant.unix_seconds + std::int64_t{time.zone_minutes} * 60;
+  constexpr std::int64_t kMaxSeconds = std::int64_t{10000} * 366 * kDaySeconds;
+  const std::int64_t unix_seconds = time.instant.unix_seconds;
+  const std::int64_t zone = std::abs(std::int64_t{time.zone_minutes});
+  if (std::abs(unix_seconds / 2) > kMaxSeconds / 2 || zone >= 100 * 60) return;
+  const std::int64_t local = unix_seconds + std::int64_t{time.zone_minutes} * 60;
   std::int64_t days = local / kDaySeconds;
   std::int64_t seconds = local % kDaySeconds;
   if (seconds < 0) {
@@ -23,11 +45,31 @@ std::string print_rfc5322(const ZonedTime& time) {
     --days;
   }
   const CivilDate date = civil_from_days(days);
-  const auto weekday = static_cast<std::size_t>(((days % 7) + 7) % 7);  // 1970-01-01: a Thursday
-  const std::int32_t zone = std::abs(time.zone_minutes);
-  return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} {}{:02}{:02}", kDays[weekday], date.day,
-                     kMonths[date.month - 1], date.year, seconds / 3600, seconds / 60 % 60,
-                     seconds % 60, time.zone_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
+  if (date.year < 0 || date.year > 9999) return;
+  const auto weekday = static_cast<std::size_t>(((days % 7) + 7) % 7);
+  Cursor out(text_.data());
+  out.text(kDays.substr(weekday * 3, 3));
+  out.text(", ");
+  if (date.day < 10) {
+    out.digit(date.day);
+  } else {
+    out.two_digits(date.day);
+  }
+  out.text(" ");
+  out.text(kMonths.substr((date.month - 1) * std::size_t{3}, 3));
+  out.text(" ");
+  out.two_digits(date.year / 100);
+  out.two_digits(date.year % 100);
+  out.text(" ");
+  out.two_digits(seconds / 3600);
+  out.text(":");
+  out.two_digits(seconds / 60 % 60);
+  out.text(":");
+  out.two_digits(seconds % 60);
+  out.text(time.zone_minutes < 0 ? " -" : " +");
+  out.two_digits(zone / 60);
+  out.two_digits(zone % 60);
+  size_ = static_cast<std::size_t>(out.at() - text_.data());
 }
 
 }  // namespace day::catalog

@@ -26,6 +26,7 @@ Status name_codes(sql::Database* database, std::string_view table, std::uint8_t 
 
 Status create(sql::Database* database) {
   TRY(database->execute(kSchema));
+  TRY(database->execute(kViews));
   TRY(name_codes<store::ItemKind>(database, "item_kinds", 3, store::item_kind_name));
   TRY(name_codes<store::ContainerKind>(database, "container_kinds", 6, store::container_kind_name));
   TRY(name_codes<mail::Role>(database, "role_names", mail::kRoleCount, mail::role_name));

@@ -27,7 +27,7 @@ const std::array<std::string_view, kReadSqlCount> kReadSql = {
     "WHERE r.item_id = ? ORDER BY r.position",
     "SELECT r.role, b.name, b.address FROM roles r JOIN mailboxes b ON b.id = r.mailbox_id "
     "WHERE r.item_id = ? ORDER BY r.position",
-    "SELECT origin, unix, zone, raw FROM dates WHERE item_id = ? ORDER BY position",
+    "SELECT origin, unix, zone, raw, comment FROM dates WHERE item_id = ? ORDER BY position",
     "SELECT position, parent, media_type, charset, transfer_encoding, disposition, file_name, "
     "content_id, size, sha256, is_attachment FROM parts WHERE item_id = ? ORDER BY position",
     "SELECT code, detail FROM defects WHERE item_id = ? ORDER BY position",
@@ -168,8 +168,12 @@ Status Reader::Impl::read_roles_and_dates(RowId row, mail::Reading* reading) {
     date.origin = code_of<mail::DateOrigin>(dates->column_int(0), mail::kDateOriginCount);
     date.time.instant.unix_seconds = dates->column_int(1);
     date.time.zone_minutes = static_cast<std::int32_t>(dates->column_int(2));
-    date.raw =
-        dates->column_is_null(3) ? print_rfc5322(date.time) : std::string(dates->column_text(3));
+    if (dates->column_is_null(3)) {
+      date.raw = DateText(date.time).view();
+      date.raw += dates->column_text(4);
+    } else {
+      date.raw = dates->column_text(3);
+    }
     reading->dates.push_back(std::move(date));
   }
 }

@@ -150,6 +150,7 @@ CREATE TABLE dates(
   unix INTEGER NOT NULL,
   zone INTEGER NOT NULL,
   raw TEXT,
+  comment TEXT,
   PRIMARY KEY(item_id, position)
 ) WITHOUT ROWID;
 

@@ -14,5 +14,6 @@ inline constexpr std::int64_t kSchemaVersion = 1;
 inline constexpr std::int64_t kApplicationId = 0x44415943;
 
 extern const std::string_view kSchema;
+extern const std::string_view kViews;
 
 }  // namespace day::catalog

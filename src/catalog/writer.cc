@@ -8,23 +8,24 @@ namespace day::catalog {
 
 const std::array<std::string_view, kWriteSqlCount> kWriteSql = {
     "SELECT id, kind, size, pack, pack_offset, pack_slot FROM items WHERE sha256 = ?",
-    "INSERT INTO items(sha256, kind, size, pack, pack_offset, pack_slot) VALUES(?,?,?,?,?,?)",
+    "INSERT INTO items(sha256, kind, size, pack, pack_offset, pack_slot, occurrences) "
+    "VALUES(?,?,?,?,?,?,1)",
     "INSERT INTO messages(item_id, date, zone, date_origin, subject, from_mailbox_id, "
     "message_id_id, list_id, program_id, attachments, complete) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT INTO roles(item_id, position, role, mailbox_id) VALUES(?,?,?,?)",
     "INSERT INTO refs(item_id, position, kind, message_id_id) VALUES(?,?,?,?)",
-    "INSERT INTO dates(item_id, position, origin, unix, zone, raw) VALUES(?,?,?,?,?,?)",
+    "INSERT INTO dates(item_id, position, origin, unix, zone, raw, comment) VALUES(?,?,?,?,?,?,?)",
     "INSERT INTO parts(item_id, position, parent, media_type, charset, transfer_encoding, "
     "disposition, file_name, content_id, size, sha256, is_attachment) "
     "VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT INTO defects(item_id, position, code, detail) VALUES(?,?,?,?)",
     "INSERT INTO failures(item_id, reason) VALUES(?,?)",
     "SELECT id FROM message_ids WHERE text = ?",
-    "INSERT OR IGNORE INTO message_ids(text) VALUES(?) RETURNING id",
+    "INSERT OR IGNORE INTO message_ids(text) VALUES(?)",
     "SELECT id FROM lists WHERE name = ?",
-    "INSERT OR IGNORE INTO lists(name) VALUES(?) RETURNING id",
+    "INSERT OR IGNORE INTO lists(name) VALUES(?)",
     "SELECT id FROM programs WHERE name = ?",
-    "INSERT OR IGNORE INTO programs(name) VALUES(?) RETURNING id",
+    "INSERT OR IGNORE INTO programs(name) VALUES(?)",
     "SELECT id FROM addresses WHERE address = ?",
     "INSERT INTO addresses(address, domain) VALUES(?,?)",
     "SELECT id FROM mailboxes WHERE address = ? AND name = ?",
@@ -95,7 +96,9 @@ Result<RowId> Writer::add_item(const ItemId& id, store::ItemKind kind, std::uint
           .bind(5, as_int(location.offset))
           .bind(6, std::int64_t{location.slot})
           .run());
-  return RowId{impl_->database->last_row()};
+  const RowId row{impl_->database->last_row()};
+  impl_->awaiting_occurrence.insert(row.value);
+  return row;
 }
 
 Status Writer::begin_source(SourceId source, const store::SourceBegin& begin) {
@@ -136,6 +139,7 @@ Status Writer::add_occurrence(SourceId source, ContainerRow container, std::stri
           .bind(5, as_int(ref.size_bytes))
           .run());
   ++impl_->container_counts[container.value];
+  if (impl_->awaiting_occurrence.erase(item.value) > 0) return {};
   ASSIGN_OR_RETURN(sql::Statement* const count, impl_->statements.get(WriteSql::CountOccurrence));
   return count->bind(1, item.value).bind(2, std::int64_t{1}).run();
 }
@@ -228,6 +232,11 @@ Status Writer::Impl::flush_counts() {
     TRY(add->bind(1, container).bind(2, count).run());
   }
   container_counts.clear();
+  for (const std::int64_t item : awaiting_occurrence) {
+    ASSIGN_OR_RETURN(sql::Statement* const count, statements.get(WriteSql::CountOccurrence));
+    TRY(count->bind(1, item).bind(2, std::int64_t{-1}).run());
+  }
+  awaiting_occurrence.clear();
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -92,6 +93,8 @@ struct Writer::Impl {
 
   // Occurrences of open containers that are not in their rows yet.
   std::unordered_map<std::int64_t, std::int64_t> container_counts;
+  // New items, whose rows already count the occurrence that is about to follow.
+  std::unordered_set<std::int64_t> awaiting_occurrence;
 };
 
 }  // namespace day::catalog

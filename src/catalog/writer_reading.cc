@@ -45,10 +45,10 @@ Result<std::int64_t> Writer::Impl::intern(std::string_view text, WriteSql find, 
   for (const bool adding : {mostly_new, !mostly_new}) {
     ASSIGN_OR_RETURN(sql::Statement* const ask, statements.get(adding ? add : find));
     const sql::ResetAtEnd reset(ask);
-    ASSIGN_OR_RETURN(const bool answered, ask->lend_text(1, text).step());
-    if (!answered) continue;
-    number = ask->column_int(0);
-    break;
+    ASSIGN_OR_RETURN(const bool found, ask->lend_text(1, text).step());
+    if (found) number = ask->column_int(0);
+    if (adding && database->changes() > 0) number = database->last_row();
+    if (number != 0) break;
   }
   if (number == 0) return Error{Code::Damaged, "catalog.db neither has nor takes a text"};
   cache->put(text, number);
@@ -133,10 +133,14 @@ Status Writer::Impl::add_dates(RowId item, const mail::Reading& reading) {
   std::int64_t position = 0;
   for (const mail::MessageDate& date : reading.dates) {
     ASSIGN_OR_RETURN(sql::Statement* const add, statements.get(WriteSql::AddDate));
-    if (date.raw == print_rfc5322(date.time)) {
-      add->bind_null(6);
-    } else {
-      add->lend_text(6, date.raw);
+    // Of the usual spelling only what follows is kept: "(PST)".
+    const DateText usual(date.time);
+    const std::string_view raw = date.raw;
+    add->bind_null(6).bind_null(7);
+    if (usual.view().empty() || !raw.starts_with(usual.view())) {
+      add->lend_text(6, raw);
+    } else if (raw.size() > usual.view().size()) {
+      add->lend_text(7, raw.substr(usual.view().size()));
     }
     TRY(add->bind(1, item.value)
             .bind(2, position++)

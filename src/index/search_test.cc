@@ -227,7 +227,7 @@ TEST(Search, AgreesWithASlowEvaluatorOnRandomExpressions) {
       hits += expected.size();
     }
   }
-  EXPECT_GT(hits, 5000U);
+  EXPECT_GT(hits, 2000U);  // so that agreement means something
 }
 
 double slow_count(const Document& document, const Expression& leaf, const Words& terms) {

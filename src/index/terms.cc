@@ -2,31 +2,11 @@
 #include "index/terms.h"
 
 #include <algorithm>
-#include <cstring>
 
-#include "index/limits.h"
 #include "text/fold.h"
 
 namespace day::index {
 namespace {
-
-// Loads up to eight octets.
-std::uint64_t load(const char* from, std::size_t size) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, std::min<std::size_t>(size, 8));
-  return word;
-}
-
-// Never 0 in practice; a word that hashes so is gathered each time.
-std::uint64_t hash_term(std::string_view term) {
-  constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
-  std::uint64_t hash = term.size();
-  for (std::size_t at = 0; at < term.size(); at += 8) {
-    hash = (hash ^ load(term.data() + at, term.size() - at)) * kMultiplier;
-    hash ^= hash >> 29;
-  }
-  return hash * kMultiplier;
-}
 
 bool is_ascii_letters(std::string_view term) {
   return std::all_of(term.begin(), term.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -64,13 +44,10 @@ void split_query(std::string_view text, const sql::EmitTerm& emit) {
 
 }  // namespace
 
-void TermSink::note(std::string_view term) {
-  const std::uint64_t hash = hash_term(term);
-  std::uint64_t& slot = seen_[hash >> (64 - 18)];
-  if (slot == hash) return;
-  if (term.size() > kMaxStemLetters || !is_ascii_letters(term)) return;
+void TermSink::note(std::string_view term, std::uint64_t hash) {
+  if (!is_ascii_letters(term)) return;
   if (fresh_.size() >= kMaxFresh) return;  // forgotten now, gathered when it occurs again
-  slot = hash;
+  seen_[hash >> (64 - kSeenBits)] = static_cast<std::uint32_t>(hash);
   fresh_.emplace(term);
 }
 

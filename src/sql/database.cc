@@ -156,6 +156,10 @@ std::int64_t Database::last_row() const {
   return sqlite3_last_insert_rowid(impl_->connection);
 }
 
+std::int64_t Database::changes() const {
+  return sqlite3_changes64(impl_->connection);
+}
+
 Result<Database::ChangeMark> Database::change_mark() {
   ASSIGN_OR_RETURN(Statement statement, prepare("PRAGMA data_version"));
   TRY(statement.step());

@@ -115,6 +115,8 @@ class Database {
   // One or more statements without parameters or results.
   Status execute(std::string_view sql);
   std::int64_t last_row() const;
+  // Rows that the statement run last has changed.
+  std::int64_t changes() const;
   // Two equal marks: nothing was changed in between, by this connection or, as far as its snapshot
   // shows, by another.
   struct ChangeMark {
