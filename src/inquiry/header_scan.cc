@@ -20,19 +20,6 @@ bool fields_match(const mail::Header& header, const query::HeaderWords& words) {
   });
 }
 
-// The beginning of the original that holds its whole header.
-Result<Bytes> read_header(const catalog::ItemRow& item, store::Reader* originals) {
-  if (item.size_bytes <= kFirstHeaderBytes) {
-    return originals->read(item.id, item.location, kFirstHeaderBytes);
-  }
-  for (std::uint64_t size = kFirstHeaderBytes;; size *= 4) {
-    size = std::min({size, item.size_bytes, kMaxHeaderBytes});
-    ASSIGN_OR_RETURN(Bytes bytes, originals->read_range(item.id, item.location, 0, size));
-    const bool whole = size == item.size_bytes || size == kMaxHeaderBytes;
-    if (whole || mail::scan_header(bytes).size_bytes < bytes.size()) return bytes;
-  }
-}
-
 }  // namespace
 
 bool holds_in_row(const std::vector<std::string>& terms, const std::vector<std::string>& wanted,
@@ -52,6 +39,21 @@ bool holds_in_row(const std::vector<std::string>& terms, const std::vector<std::
 
 bool header_matches(ByteView message, const query::HeaderWords& words) {
   return fields_match(mail::scan_header(message), words);
+}
+
+Result<Bytes> read_header(const catalog::ItemRow& item, store::Reader* originals) {
+  if (item.size_bytes <= kFirstHeaderBytes) {
+    return originals->read(item.id, item.location, kFirstHeaderBytes);
+  }
+  for (std::uint64_t size = kFirstHeaderBytes;; size *= 4) {
+    size = std::min({size, item.size_bytes, kMaxHeaderBytes});
+    ASSIGN_OR_RETURN(Bytes bytes, originals->read_range(item.id, item.location, 0, size));
+    if (size == item.size_bytes || size == kMaxHeaderBytes) return bytes;
+    const mail::Header header = mail::scan_header(bytes);
+    // Without a blank line, where the header seems to end may be where the bytes were cut.
+    if (header.has_separator || bytes.size() - header.size_bytes > kFirstHeaderBytes / 2)
+      return bytes;
+  }
 }
 
 Result<HeaderScan> scan_headers(const std::vector<const query::HeaderWords*>& questions,

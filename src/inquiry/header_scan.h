@@ -3,7 +3,7 @@
 // split into words, nothing decoded.
 #pragma once
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "base/bytes.h"
@@ -20,6 +20,9 @@ bool header_matches(ByteView message, const query::HeaderWords& words);
 // Whether the words stand in a row among `terms`.
 bool holds_in_row(const std::vector<std::string>& terms, const std::vector<std::string>& wanted,
                   bool prefix);
+
+// As much of the original's beginning as holds its header, at most kMaxHeaderBytes.
+Result<Bytes> read_header(const catalog::ItemRow& item, store::Reader* originals);
 
 struct HeaderScan {
   std::vector<DocumentSet> found;  // one for each question

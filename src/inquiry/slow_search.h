@@ -3,6 +3,7 @@
 // index, a catalog or a plan. What it finds is what Search must find.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +17,9 @@
 #include "store/recipe.h"
 
 namespace day::inquiry {
+
+// The words of one item, column by column; between two values of a column stands an empty one.
+using ColumnWords = std::array<std::vector<std::string>, index::kColumnCount>;
 
 struct PlainItem {
   std::int64_t row = 0;
@@ -32,18 +36,19 @@ class SlowSearch {
  public:
   explicit SlowSearch(std::vector<std::string> source_paths)
       : source_paths_(std::move(source_paths)) {}
-  void add(PlainItem item) { items_.push_back(std::move(item)); }
+  void add(PlainItem item);
   const std::vector<PlainItem>& items() const { return items_; }
 
   // Ascending.
   std::vector<std::int64_t> matches(const query::Query& query) const;
 
  private:
-  bool leaf_matches(const query::LeafValue& leaf, const PlainItem& item) const;
+  bool leaf_matches(const query::LeafValue& leaf, std::size_t item) const;
   bool key_matches(const query::KeyValue& pair, const PlainItem& item) const;
 
   std::vector<std::string> source_paths_;  // of source 1, 2, …
   std::vector<PlainItem> items_;
+  std::vector<ColumnWords> words_;  // of the same items
 };
 
 }  // namespace day::inquiry

@@ -338,5 +338,18 @@ TEST(Limits, NearReachesNoFurtherThanTheMost) {
   });
 }
 
+TEST(Limits, ADateIsReadFromNoMoreWordsThanTheMost) {
+  static_assert(kMaxDateWords == 5);
+  expect_understood({{"date:3 may 2016..4 june 2016", "date:2016-05-03..2016-06-04"}});
+  // Six words: the range is not read as one, the first date is.
+  expect_understood({{"date:3 may 2016 ..4 june 2016", "date:2016-05-03 4 june 2016"}});
+}
+
+TEST(Limits, NoticesRepeatNoMoreThanTheMost) {
+  const std::string most(kMaxCitedBytes, 'x');
+  EXPECT_NE(first_notice(parse_query("date:" + most)).find(most + " is"), std::string::npos);
+  EXPECT_NE(first_notice(parse_query("date:" + most + "x")).find(most + "… is"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace day::query

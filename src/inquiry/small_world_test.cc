@@ -172,10 +172,71 @@ Status SmallWorld::write() {
   return {};
 }
 
-std::string random_query(std::mt19937* random) {
-  const auto below = [&](std::size_t n) { return static_cast<std::size_t>((*random)() % n); };
-  const auto word = [&] { return std::string(kWords[below(kWords.size())]); };
-  const auto phrase = [&]() -> std::string {
+namespace {
+
+// Writes queries whose parts occur in the world.
+class QueryWriter {
+ public:
+  explicit QueryWriter(std::mt19937* random) : random_(random) {}
+
+  std::string write() {
+    std::string out;
+    std::size_t open = 0;
+    for (std::size_t left = 1 + below(6); left > 0; --left) {
+      if (!out.empty()) out += below(4) == 0 ? " OR " : " ";
+      if (below(4) == 0) out += '-';
+      if (below(5) == 0) {
+        if (below(3) == 0) out += kFields[below(7)];
+        out += '(';
+        ++open;
+      }
+      out += piece();
+      while (open > 0 && below(2) == 0) out += ')', --open;
+    }
+    return out + std::string(open, ')');
+  }
+
+ private:
+  static constexpr std::array kFields = {
+      "from:", "to:",   "cc:",     "with:",    "subject:", "body:",
+      "own:",  "file:", "quoted:", "-quoted:", "-from:"};
+  static constexpr std::array kNames = {"anna",         "solberg",     "bert*", "halden.example",
+                                        "\"holm lie\"", "\"anna@h\"*", "田中",  "muller"};
+  static constexpr std::array kFacts = {"date:2015",
+                                        "date:2014-09..2016-02",
+                                        "since:2016-05-03",
+                                        "until:june-2015",
+                                        "sent:9h..17h",
+                                        "sent:22:30..6h",
+                                        "has:attachment",
+                                        "has:defect",
+                                        "is:duplicate",
+                                        "is:message",
+                                        "is:document",
+                                        "is:failed",
+                                        "is:undated",
+                                        "is:verified",
+                                        "type:pdf",
+                                        "type:image",
+                                        "type:image/png",
+                                        "source:Solberg",
+                                        "source:2",
+                                        "source:/mail",
+                                        "domain:halden.example",
+                                        "domain:example",
+                                        "msgid:7@halden.example",
+                                        "label:seen",
+                                        "header:x-mailer:harbour",
+                                        "header:x-rare",
+                                        "header:received:(a OR tender)",
+                                        "header:x-mailer:\"second po\"*",
+                                        "header:x-number:3*",
+                                        "*"};
+
+  std::size_t below(std::size_t n) { return static_cast<std::size_t>((*random_)() % n); }
+  std::string word() { return kWords[below(kWords.size())]; }
+
+  std::string phrase() {
     switch (below(6)) {
       case 0:
         return '"' + word() + " " + word() + '"';
@@ -188,68 +249,25 @@ std::string random_query(std::mt19937* random) {
       default:
         return word();
     }
-  };
-  constexpr std::array kFields = {"from:", "to:",   "cc:",     "with:",    "subject:", "body:",
-                                  "own:",  "file:", "quoted:", "-quoted:", "-from:"};
-  constexpr std::array kNames = {"anna",         "solberg",     "bert*", "halden.example",
-                                 "\"holm lie\"", "\"anna@h\"*", "田中",  "muller"};
-  constexpr std::array kFacts = {"date:2015",
-                                 "date:2014-09..2016-02",
-                                 "since:2016-05-03",
-                                 "until:june-2015",
-                                 "sent:9h..17h",
-                                 "sent:22:30..6h",
-                                 "has:attachment",
-                                 "has:defect",
-                                 "is:duplicate",
-                                 "is:message",
-                                 "is:document",
-                                 "is:failed",
-                                 "is:undated",
-                                 "is:verified",
-                                 "type:pdf",
-                                 "type:image",
-                                 "type:image/png",
-                                 "source:Solberg",
-                                 "source:2",
-                                 "source:/mail",
-                                 "domain:halden.example",
-                                 "domain:example",
-                                 "msgid:7@halden.example",
-                                 "label:seen",
-                                 "header:x-mailer:harbour",
-                                 "header:x-rare",
-                                 "header:received:(a OR tender)",
-                                 "header:x-mailer:\"second po\"*",
-                                 "header:x-number:3*",
-                                 "*"};
-  std::string out;
-  std::size_t open = 0;
-  for (std::size_t left = 1 + below(6); left > 0; --left) {
-    if (!out.empty()) out += below(4) == 0 ? " OR " : " ";
-    if (below(4) == 0) out += '-';
-    if (below(5) == 0) {
-      if (below(3) == 0) out += kFields[below(7)];
-      out += '(';
-      ++open;
-    }
-    const std::size_t kind = below(12);
-    if (kind < 5) {
-      out += phrase();
-    } else if (kind == 5) {
-      out += phrase() + fmt::format(" NEAR/{} ", below(6)) + phrase();
-    } else if (kind == 6) {
-      out += kFields[below(kFields.size())] + phrase();
-    } else if (kind == 7) {
-      out += std::string(kFields[below(4)]) + kNames[below(kNames.size())];
-    } else if (kind == 8 && below(4) == 0) {
-      out += below(2) == 0 ? "quoted:" : "-quoted:";
-    } else {
-      out += kFacts[below(kFacts.size())];
-    }
-    while (open > 0 && below(2) == 0) out += ')', --open;
   }
-  return out + std::string(open, ')');
+
+  std::string piece() {
+    const std::size_t kind = below(12);
+    if (kind < 5) return phrase();
+    if (kind == 5) return phrase() + fmt::format(" NEAR/{} ", below(6)) + phrase();
+    if (kind == 6) return kFields[below(kFields.size())] + phrase();
+    if (kind == 7) return std::string(kFields[below(4)]) + kNames[below(kNames.size())];
+    if (kind == 8 && below(4) == 0) return below(2) == 0 ? "quoted:" : "-quoted:";
+    return kFacts[below(kFacts.size())];
+  }
+
+  std::mt19937* random_;
+};
+
+}  // namespace
+
+std::string random_query(std::mt19937* random) {
+  return QueryWriter(random).write();
 }
 
 }  // namespace day::inquiry

@@ -89,30 +89,34 @@ std::vector<Column> columns_of(query::Field field) {
           Column::Own,     Column::Quoted, Column::File};
 }
 
-bool same_word(const std::string& term, const std::string& wanted, bool prefix, bool stemmed) {
+// `stem` is that of `wanted`, or empty where only the word itself counts.
+bool same_word(const std::string& term, const std::string& wanted, bool prefix,
+               const std::string& stem) {
   if (prefix) return term.compare(0, wanted.size(), wanted) == 0;
-  return term == wanted || (stemmed && text::stem(term) == text::stem(wanted));
+  const bool may_share_stem = !stem.empty() && term.compare(0, 2, wanted, 0, 2) == 0;
+  return term == wanted || (may_share_stem && text::stem(term) == stem);
 }
 
 // Where in the terms the phrase begins.
 std::vector<std::int64_t> starts_of(const Terms& terms, const query::Phrase& phrase, bool stemmed) {
   std::vector<std::int64_t> starts;
   const std::size_t size = phrase.terms.size();
+  const std::string stem = stemmed ? text::stem(phrase.terms[0]) : "";
   for (std::size_t at = 0; at + size <= terms.size(); ++at) {
     bool all = true;
     for (std::size_t i = 0; i < size; ++i) {
       const bool last = i + 1 == size;
-      all = all && same_word(terms[at + i], phrase.terms[i], last && phrase.prefix, stemmed);
+      all = all && same_word(terms[at + i], phrase.terms[i], last && phrase.prefix, stem);
     }
     if (all) starts.push_back(static_cast<std::int64_t>(at));
   }
   return starts;
 }
 
-bool phrase_matches(const query::Phrase& phrase, const PlainItem& item) {
+bool phrase_matches(const query::Phrase& phrase, const ColumnWords& words) {
   const bool stemmed = phrase.terms.size() == 1 && !phrase.prefix && !phrase.exact;
   for (const Column column : columns_of(phrase.field)) {
-    if (!starts_of(column_terms(item, column), phrase, stemmed).empty()) return true;
+    if (!starts_of(words[static_cast<std::size_t>(column)], phrase, stemmed).empty()) return true;
   }
   return false;
 }
@@ -140,9 +144,9 @@ bool near_in(const Terms& terms, const query::Near& near) {
   return false;
 }
 
-bool near_matches(const query::Near& near, const PlainItem& item) {
+bool near_matches(const query::Near& near, const ColumnWords& words) {
   for (const Column column : columns_of(near.field)) {
-    if (near_in(column_terms(item, column), near)) return true;
+    if (near_in(words[static_cast<std::size_t>(column)], near)) return true;
   }
   return false;
 }
@@ -251,9 +255,21 @@ bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item)
   return false;
 }
 
-bool SlowSearch::leaf_matches(const query::LeafValue& leaf, const PlainItem& item) const {
-  if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) return phrase_matches(*phrase, item);
-  if (const auto* near = std::get_if<query::Near>(&leaf)) return near_matches(*near, item);
+void SlowSearch::add(PlainItem item) {
+  ColumnWords words;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    words[i] = column_terms(item, static_cast<Column>(i));
+  }
+  words_.push_back(std::move(words));
+  items_.push_back(std::move(item));
+}
+
+bool SlowSearch::leaf_matches(const query::LeafValue& leaf, std::size_t at) const {
+  const PlainItem& item = items_[at];
+  if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) {
+    return phrase_matches(*phrase, words_[at]);
+  }
+  if (const auto* near = std::get_if<query::Near>(&leaf)) return near_matches(*near, words_[at]);
   if (const auto* words = std::get_if<query::HeaderWords>(&leaf)) {
     return item.kind == store::ItemKind::Message && header_matches_slowly(item.original, *words);
   }
@@ -275,14 +291,14 @@ bool SlowSearch::leaf_matches(const query::LeafValue& leaf, const PlainItem& ite
 
 std::vector<std::int64_t> SlowSearch::matches(const query::Query& query) const {
   std::vector<std::int64_t> rows;
-  for (const PlainItem& item : items_) {
+  for (std::size_t at = 0; at < items_.size(); ++at) {
     std::vector<bool> value(query.nodes.size());
     for (std::size_t i = 0; i < query.nodes.size(); ++i) {
       const query::Node& node = query.nodes[i];
       const auto holds = [&](std::uint32_t child) { return value[child]; };
       switch (node.kind) {
         case query::Node::Kind::Leaf:
-          value[i] = leaf_matches(node.leaf, item);
+          value[i] = leaf_matches(node.leaf, at);
           break;
         case query::Node::Kind::Not:
           value[i] = !value[node.children[0]];
@@ -295,7 +311,7 @@ std::vector<std::int64_t> SlowSearch::matches(const query::Query& query) const {
           break;
       }
     }
-    if (value.back()) rows.push_back(item.row);
+    if (value.back()) rows.push_back(items_[at].row);
   }
   return rows;
 }
