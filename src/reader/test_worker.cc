@@ -9,6 +9,7 @@
 #include <string>
 
 #include "reader/forbidden_acts.h"
+#include "reader/limits.h"
 #include "reader/message.h"
 #include "reader/protocol.h"
 #include "reader/test_worker.h"
@@ -49,12 +50,8 @@ class TestServant : public Servant {
       if (line.empty()) return std::nullopt;
       if (line.front() == '!') return line.substr(1);
       if (line.front() == '@') return seek(line.substr(1), host);
+      if (line.front() == '?') return ask_on(line, host);
       if (line == "fall") __builtin_trap();
-      if (line == "sleep") {
-        for (const ForbiddenAct& act : forbidden_acts()) {
-          if (act.name == "sleep for ever") act.attempt();
-        }
-      }
       const std::size_t space = line.find(' ');
       if (space == std::string::npos) return "no size";
       std::size_t size = 0;
@@ -79,6 +76,23 @@ class TestServant : public Servant {
     host.begin_entry({"bomb", {}, {}});
     const std::string zeros(1 << 20, '\0');
     while (host.entry_bytes(zeros)) {
+    }
+    return std::nullopt;
+  }
+
+  // "?COUNT" asks so often after the end; "??COUNT" asks for the first piece so often.
+  static std::optional<std::string> ask_on(std::string_view line, UnarchiveHost& host) {
+    const bool sought = line.substr(0, 2) == "??";
+    line.remove_prefix(sought ? 2 : 1);
+    std::uint64_t count = 0;
+    std::from_chars(line.data(), line.data() + line.size(), count);
+    std::string bytes(sought ? kMaxPieceBytes : 1, '\0');
+    for (std::uint64_t i = 0; i < count; ++i) {
+      if (sought) {
+        host.read_at(0, bytes.data(), bytes.size());
+      } else {
+        host.read(bytes.data(), bytes.size());
+      }
     }
     return std::nullopt;
   }

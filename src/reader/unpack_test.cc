@@ -137,6 +137,28 @@ TEST(Unpack, EndsABomb) {
   EXPECT_LE(all.entries[0].second.size(), kUnpackFreeBytes + kMaxUnpackRatio + kMaxPieceBytes);
 }
 
+TEST(Unpack, EndsAWorkerThatAsksOnAfterTheEnd) {
+  const auto ask = [](unsigned count) {
+    const Bytes archive = "?" + std::to_string(count) + "\n";
+    return unpack_all(archive, Packing::Archive, false, SIZE_MAX).error;
+  };
+  EXPECT_EQ(ask(kMaxAsksAfterEnd), "");
+  EXPECT_EQ(ask(kMaxAsksAfterEnd + 1), "the unpacker goes in circles");
+}
+
+TEST(Unpack, EndsAWorkerThatReadsTheFileOverAndOver) {
+  // One piece for each question, and what a file of this size may cost in all.
+  const std::uint64_t most =
+      (kMaxPieceBytes + kUnpackFreeBytes + 1) * kMaxOuterRereads / kMaxPieceBytes;
+  const auto ask = [](std::uint64_t count) {
+    Bytes archive = "??" + std::to_string(count) + "\n";
+    archive.resize(kMaxPieceBytes, 'x');
+    return unpack_all(archive, Packing::Archive, true, SIZE_MAX).error;
+  };
+  EXPECT_EQ(ask(most), "");
+  EXPECT_EQ(ask(most + 1), "the unpacker goes in circles");
+}
+
 TEST(Unpack, HandsOnTheErrorOfTheOuterFile) {
   source::OuterFile outer;
   outer.read = [](char*, std::size_t) -> Result<std::size_t> {
