@@ -18,6 +18,7 @@ void print_json(const vault::CheckReport& report) {
   out.field("items", report.items).field("containers", report.containers);
   out.field("bytes", report.bytes).field("sealed", report.sealed);
   out.field("not_yet_catalogued", report.not_yet_catalogued);
+  out.field("torn_bytes", report.torn_bytes);
   out.key("problems").begin_array();
   for (const std::string& each : report.problems) out.string(each);
   out.end_array().field("problems_more", report.problems_more).end_object();
@@ -40,6 +41,12 @@ void print_text(const vault::CheckReport& report) {
         "{} items are safe in the packs and not catalogued yet (an add was interrupted or is "
         "under way); the next add does it.\n",
         group_digits(report.not_yet_catalogued));
+  }
+  if (report.torn_bytes > 0) {
+    fmt::print(
+        "An interrupted add left {} torn and unacknowledged at the end of the packs; the next "
+        "add drops them.\n",
+        print_size(report.torn_bytes));
   }
   if (!report.sealed) {
     fmt::print(

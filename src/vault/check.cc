@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -37,6 +38,10 @@ class Checker {
 
   Status take(const store::Scanned& scanned) {
     if (const auto* damage = std::get_if<store::ScannedDamage>(&scanned)) {
+      if (damage->torn_tail && followed_ && damage->from >= *followed_) {
+        report_.torn_bytes += damage->size_bytes;
+        return {};
+      }
       problem(fmt::format("pack {} at byte {}: {} ({} bytes)", damage->from.pack,
                           damage->from.offset, damage->what, damage->size_bytes));
       return {};
@@ -59,12 +64,15 @@ class Checker {
     return {};
   }
 
+  // How far the catalog has followed the packs, if it can be opened.
+  void set_followed(store::Position followed) { followed_ = followed; }
+
   // What the catalog says against what the packs hold.
-  Status compare(catalog::Reader* catalog, store::Position followed) {
+  Status compare(catalog::Reader* catalog) {
     for (const auto& [digest, item] : items_) {
       if (!item.named) continue;  // stored by a run that was interrupted before its recipe
       const store::Position place{item.location.pack, item.location.offset};
-      if (place >= followed) {
+      if (followed_ && place >= *followed_) {
         ++report_.not_yet_catalogued;
         continue;
       }
@@ -202,6 +210,7 @@ class Checker {
   store::Reader* fetcher_;
   CheckReport report_;
   std::unordered_map<Digest, Item> items_;
+  std::optional<store::Position> followed_;
   std::unordered_set<Digest> unreadable_;  // said already
   std::map<std::uint32_t, std::vector<Open>> open_;
 };
@@ -232,13 +241,7 @@ void check_catalog(const Vault& vault, Checker* checker) {
     checker->problem(fmt::format("catalog.db: {}; run `daylight rebuild`", each));
   }
   catalog::Reader catalog(database->get());
-  const auto followed = catalog::followed_position(database->get());
-  if (!followed.ok()) {
-    checker->problem(
-        fmt::format("catalog.db: {}; run `daylight rebuild`", followed.error().message));
-    return;
-  }
-  const Status compared = checker->compare(&catalog, *followed);
+  const Status compared = checker->compare(&catalog);
   if (!compared.ok()) checker->problem(compared.error().message);
 }
 
@@ -249,6 +252,10 @@ Result<CheckReport> check(const Vault& vault,
   ASSIGN_OR_RETURN(const auto scanner, store::Reader::open(vault.packs_folder()));
   ASSIGN_OR_RETURN(const auto fetcher, store::Reader::open(vault.packs_folder()));
   Checker checker(progress, fetcher.get());
+  if (const auto database = open_catalog_for_reading(vault); database.ok()) {
+    const auto followed = catalog::followed_position(database->get());
+    if (followed.ok()) checker.set_followed(*followed);
+  }
   TRY(scanner->scan(
       {}, [&](const store::Scanned& scanned, store::Position) { return checker.take(scanned); }));
   check_catalog(vault, &checker);

@@ -19,6 +19,9 @@ struct CheckReport {
   // In the packs and beyond what the catalog has followed: an add was interrupted between making
   // them safe and cataloguing them, or is under way. The next add catalogues them.
   std::uint64_t not_yet_catalogued = 0;
+  // At the end of the packs, beyond what the catalog has followed: a block that a killed add did
+  // not finish and never acknowledged. The next add drops it.
+  std::uint64_t torn_bytes = 0;
   std::vector<std::string> problems;  // one line each, at most kMaxProblems
   std::uint64_t problems_more = 0;
   bool sealed = false;  // catalog.db was compared with its seal

@@ -38,12 +38,16 @@ Result<std::unique_ptr<WriteSession>> WriteSession::open(const Vault& vault,
                                                          const reader::PoolOptions& options) {
   ASSIGN_OR_RETURN(os::File lock, vault.lock());
   std::unique_ptr<WriteSession> session(new WriteSession(vault, std::move(lock)));
-  ASSIGN_OR_RETURN(session->store_, store::Writer::open(vault.packs_folder()));
   if (os::exists(vault.seal_path())) TRY(os::remove_file(vault.seal_path()));
   ASSIGN_OR_RETURN(session->database_, open_catalog_for_writing(vault.catalog_path()));
-  ASSIGN_OR_RETURN(const store::Position end, session->store_->commit());
   ASSIGN_OR_RETURN(const store::Position followed,
                    catalog::followed_position(session->database_.get()));
+  // What the catalog has followed was committed: damage there is no torn tail and must not be
+  // dropped.
+  store::WriterOptions packs;
+  packs.committed = followed;
+  ASSIGN_OR_RETURN(session->store_, store::Writer::open(vault.packs_folder(), packs));
+  ASSIGN_OR_RETURN(const store::Position end, session->store_->commit());
   if (end < followed) {
     return Error{Code::Damaged,
                  "the packs end before what catalog.db knows: packs are missing or cut short; run "
