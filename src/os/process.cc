@@ -82,8 +82,25 @@ void carry_capabilities() {
   }
 }
 
+// Closes every descriptor but three. A copy of the starter's end of a socket, of this child or of
+// one that another thread starts just now, would hide from those who wait that the starter is gone;
+// a copy of its output would keep whoever reads that waiting.
+void close_all_but(std::array<int, 3> kept) {
+  std::sort(kept.begin(), kept.end());
+  unsigned from = 0;
+  for (const int descriptor : kept) {
+    const unsigned number = static_cast<unsigned>(descriptor);
+    if (number > from) ::syscall(SYS_close_range, from, number - 1, 0U);
+    from = number + 1;
+  }
+  ::syscall(SYS_close_range, from, std::numeric_limits<unsigned>::max(), 0U);
+}
+
 // In the child: waits until its identity is mapped, then becomes the program.
 [[noreturn]] void become_program(const Launch& launch, std::uint32_t namespaces) {
+  // Should the starter be killed from here on; if it was before, its socket is at its end.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  close_all_but({launch.program, launch.socket, launch.status});
   // A starter that has changed its identity is undumpable, and may not write to its own kind's
   // /proc; the exec would undo that, but too late.
   ::prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
@@ -96,9 +113,6 @@ void carry_capabilities() {
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   if (::dup2(launch.socket, STDIN_FILENO) < 0) give_up(launch.status, errno);
-  // Closed by the exec; an older kernel leaves it to lock_in().
-  constexpr unsigned kCloseOnExec = 4;
-  ::syscall(SYS_close_range, 1U, std::numeric_limits<unsigned>::max(), kCloseOnExec);
   char* environment[] = {nullptr};
   ::syscall(SYS_execveat, launch.program, "", launch.arguments.data(), environment, AT_EMPTY_PATH);
   give_up(launch.status, errno);

@@ -101,6 +101,14 @@ def every_place(runner, step):
         runner.case(fault, lambda world, f=fault: break_and_mend(world, f))
 
 
+def outlived(process):
+    """The output of a killed process, once nobody holds it open any more."""
+    try:
+        return process.communicate(timeout=w.PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise AssertionError("a killed add left a process behind") from None
+
+
 def random_kills(runner, kills, seed):
     """Kills at random moments, several in a row on the same vault until it is complete."""
     luck = random.Random(seed)
@@ -120,7 +128,7 @@ def random_kills(runner, kills, seed):
                     output, _ = process.communicate(timeout=luck.uniform(0.005, 0.25))
                 except subprocess.TimeoutExpired:
                     process.kill()
-                    output, _ = process.communicate()
+                    output, _ = outlived(process)
                 survives(world, before + w.acknowledged(output))
             done = world.add()
             assert done.returncode == 0, done.stderr

@@ -8,6 +8,9 @@ import subprocess
 
 MESSAGES_PER_BOX = 8
 
+# How long one command may take, and whoever holds its output after it was killed may live on.
+PATIENCE_SECONDS = 120
+
 
 def message(number: int) -> bytes:
     """One invented message; its length varies so that block ends fall everywhere."""
@@ -60,8 +63,11 @@ class World:
             environment["DAYLIGHT_FAULT"] = fault
         if count_to:
             environment["DAYLIGHT_FAULT_COUNT"] = count_to
-        return subprocess.run([self.program, *arguments], env=environment, capture_output=True,
-                              stdin=subprocess.DEVNULL, check=False)
+        try:
+            return subprocess.run([self.program, *arguments], env=environment, capture_output=True,
+                                  stdin=subprocess.DEVNULL, check=False, timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"{arguments[0]} hangs, or left a process behind") from None
 
     def init(self):
         done = self.run("init", self.vault)
