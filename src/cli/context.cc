@@ -30,7 +30,10 @@ Result<vault::Vault> Context::open_vault() const {
 }
 
 int fail(const Error& error) {
-  fmt::print(stderr, "daylight: {}\n", text::show_line(error.message));
+  const std::string_view advice = error.code == Code::NoSpace
+                                      ? "; make room and run it again: nothing acknowledged is lost"
+                                      : "";
+  fmt::print(stderr, "daylight: {}{}\n", text::show_line(error.message), advice);
   return kExitCouldNot;
 }
 

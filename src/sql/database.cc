@@ -89,8 +89,8 @@ Database::~Database() = default;
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {
   if (!initialise()) return Error{Code::Failed, "SQLite cannot be initialised"};
-  const auto open_as = [&](const std::string& name,
-                           int flags) -> Result<std::unique_ptr<Database>> {
+  const auto open_as = [&](const std::string& name, int flags,
+                           bool alone = false) -> Result<std::unique_ptr<Database>> {
     auto impl = std::make_unique<Impl>();
     impl->path = path;
     const int status =
@@ -98,12 +98,18 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
                         flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (status != SQLITE_OK) return error_from(impl->connection, status, path);
     std::unique_ptr<Database> database(new Database(std::move(impl)));
-    if (const Status ready = database->configure(mode); !ready.ok()) return ready.error().in(path);
+    if (const Status ready = database->configure(mode, alone); !ready.ok()) {
+      return ready.error().in(path);
+    }
     return database;
   };
   if (mode == Mode::ReadWrite) return open_as(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   auto database = open_as(path, SQLITE_OPEN_READONLY);
-  if (database.ok() || database.error().code != Code::Denied) return database;
+  if (database.ok()) return database;
+  // A full disk has no room for the index of a journal that an interrupted writer left: it is made
+  // in memory instead, which keeps everybody else out meanwhile.
+  if (database.error().code == Code::NoSpace) return open_as(path, SQLITE_OPEN_READWRITE, true);
+  if (database.error().code != Code::Denied) return database;
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return database;
   // The folder cannot be written to, so that SQLite can make no index of the journal.
@@ -116,7 +122,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   return open_as(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
-Status Database::configure(Mode mode) {
+Status Database::configure(Mode mode, bool alone) {
   sqlite3* connection = impl_->connection;
   sqlite3_busy_timeout(connection, kBusyMilliseconds);
   // The file may come from a stranger: nothing in its schema is trusted to be harmless.
@@ -131,6 +137,10 @@ Status Database::configure(Mode mode) {
         kPageBytes, kCheckpointPages, kWriterCacheKib);
   } else {
     settings = fmt::format("PRAGMA cache_size=-{};PRAGMA query_only=ON;", kReaderCacheKib);
+  }
+  if (alone) {
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    settings += "PRAGMA locking_mode=EXCLUSIVE;";
   }
   settings += "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;";
   TRY(run_plain(connection, settings.c_str()));

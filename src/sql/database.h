@@ -142,7 +142,7 @@ class Database {
  private:
   struct Impl;
   explicit Database(std::unique_ptr<Impl> impl);
-  Status configure(Mode mode);
+  Status configure(Mode mode, bool alone);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -84,23 +84,36 @@ Result<Vault> Vault::create(const std::string& folder, const std::string& name) 
   identity.name = repair_utf8(
       name.empty() ? std::filesystem::path(folder + "/").parent_path().stem().string() : name);
   identity.created = print_rfc3339({now(), 0});
-  const Vault vault(folder, identity);
-  TRY(os::make_folder(vault.packs_folder()));
-  TRY(os::make_folder(folder + "/ledger"));
+  Vault vault(folder, identity);
+  if (const Status made = vault.make_files(); !made.ok()) {
+    // So that the same command can be given again. What cannot be removed is in the way, and said
+    // then.
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+      std::filesystem::remove_all(entry.path(), ignored);
+    }
+    return made.error();
+  }
+  return vault;
+}
+
+// In an empty folder.
+Status Vault::make_files() const {
+  TRY(os::make_folder(packs_folder()));
+  TRY(os::make_folder(folder_ + "/ledger"));
   {
-    ASSIGN_OR_RETURN(os::File lock, os::File::create(folder + "/lock"));
+    ASSIGN_OR_RETURN(os::File lock, os::File::create(folder_ + "/lock"));
     TRY(lock.sync());
   }
   {
-    ASSIGN_OR_RETURN(const auto packs, store::Writer::open(vault.packs_folder()));
+    ASSIGN_OR_RETURN(const auto packs, store::Writer::open(packs_folder()));
     TRY(packs->commit());
-    ASSIGN_OR_RETURN(const auto database, open_catalog_for_writing(vault.catalog_path()));
+    ASSIGN_OR_RETURN(const auto database, open_catalog_for_writing(catalog_path()));
     TRY(database->checkpoint());
   }
-  TRY(seal_catalog(vault));
+  TRY(seal_catalog(*this));
   // Last: a folder without vault.json is no vault, so that an interrupted init leaves none.
-  TRY(os::write_file_durably(folder + "/vault.json", print_identity(identity)));
-  return vault;
+  return os::write_file_durably(folder_ + "/vault.json", print_identity(identity_));
 }
 
 Result<Vault> Vault::open(const std::string& folder) {

@@ -29,7 +29,8 @@ Result<Identity> parse_identity(std::string_view text);
 
 class Vault {
  public:
-  // Makes a new vault in `folder`, which must not exist or be empty.
+  // Makes a new vault in `folder`, which must not exist or be empty, and is empty again if that
+  // fails.
   static Result<Vault> create(const std::string& folder, const std::string& name);
   // Opens an existing one; the error says what is wrong with it.
   static Result<Vault> open(const std::string& folder);
@@ -46,6 +47,7 @@ class Vault {
  private:
   Vault(std::string folder, Identity identity)
       : folder_(std::move(folder)), identity_(std::move(identity)) {}
+  Status make_files() const;
   std::string folder_;
   Identity identity_;
 };

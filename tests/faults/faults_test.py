@@ -3,7 +3,7 @@
 """The world breaks under `add`: the n-th write, sync, rename, truncation or removal fails, for
 every n; the process is killed before or in the middle of any of them, and at random moments. After
 each break nothing that was acknowledged is lost, `check` is clean, and a second `add` completes
-the work.
+the work. Where a small file system can be mounted, a vault fills it to the last byte.
 
   faults_test.py PROGRAM SHIM [--kills N] [--seed S] [--step K]
 """
@@ -141,6 +141,45 @@ def random_kills(runner, kills, seed):
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def fill_disk(world, resize):
+    """A file system too small for an empty vault, then for the archive, then large enough."""
+    failed = world.run("init", world.vault)
+    assert failed.returncode == 3 and w.one_line_error(failed.stderr), failed
+    resize("1400k")
+    world.init()
+    big = os.path.join(world.scratch, "sources", "loose", "soundings.bin")
+    with open(big, "wb") as file:
+        file.write(random.Random(7).randbytes(400_000))
+    full = world.add()
+    assert full.returncode == 3 and w.one_line_error(full.stderr), (full.returncode, full.stderr)
+    assert b"make room and run it again" in full.stderr, full.stderr
+    survives(world, w.acknowledged(full.stdout))
+    resize("16m")
+    mended = world.add()
+    assert mended.returncode == 0, mended.stderr
+    assert world.status()["documents"] == 2
+    survives(world, w.acknowledged(mended.stdout))
+
+
+def full_disk(runner):
+    folder = tempfile.mkdtemp(prefix="daylight-full-")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "none", folder]
+    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        os.rmdir(folder)
+        print("skipped a full disk: no file system can be mounted here")
+        return
+    try:
+        fill_disk(w.World(runner.program, folder), lambda size: subprocess.run(
+            ["mount", "-o", "remount,size=" + size, folder], check=True))
+        runner.passed += 1
+    except AssertionError as error:
+        runner.failed += 1
+        print(f"FAILED full disk: {error}", flush=True)
+    finally:
+        subprocess.run(["umount", folder], check=True)
+        os.rmdir(folder)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
@@ -150,6 +189,7 @@ def main():
     parser.add_argument("--seed", type=int, default=2016)
     options = parser.parse_args()
     runner = Runner(os.path.abspath(options.program), os.path.abspath(options.shim))
+    full_disk(runner)
     every_place(runner, options.step)
     random_kills(runner, options.kills, options.seed)
     print(f"{runner.passed} passed, {runner.failed} failed")
