@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "base/encoding.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace day {
@@ -86,6 +87,24 @@ std::optional<Bytes> parse_base64(std::string_view text) {
     }
   }
   return bytes;
+}
+
+std::string encode_base64url(ByteView bytes) {
+  std::string text = encode_base64(bytes);
+  while (!text.empty() && text.back() == '=') text.pop_back();
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  return text;
+}
+
+std::optional<Bytes> parse_base64url(std::string_view text) {
+  if (text.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
+  std::string padded(text);
+  std::replace(padded.begin(), padded.end(), '-', '+');
+  std::replace(padded.begin(), padded.end(), '_', '/');
+  // One character too many is no length that base64 has: it would take three of padding.
+  padded.append((4 - padded.size() % 4) % 4, '=');
+  return parse_base64(padded);
 }
 
 }  // namespace day

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Hexadecimal and base64 (RFC 4648).
+// Hexadecimal, base64 and base64url (RFC 4648).
 #pragma once
 
 #include <optional>
@@ -19,5 +19,10 @@ std::optional<Bytes> parse_hex(std::string_view text);
 std::string encode_base64(ByteView bytes);
 // Strict: nothing on foreign characters, wrong padding or non-zero left-over bits.
 std::optional<Bytes> parse_base64(std::string_view text);
+
+// RFC 4648 §5, without padding (RFC 7515 §2).
+std::string encode_base64url(ByteView bytes);
+// As strict as parse_base64; padding is foreign here.
+std::optional<Bytes> parse_base64url(std::string_view text);
 
 }  // namespace day

@@ -57,6 +57,40 @@ TEST(Base64, RefusesWhatIsNotCanonical) {
   }
 }
 
+// RFC 4648 §10 without padding, RFC 7515 appendix C.
+TEST(Base64Url, GivesTheVectorsOfTheRfcs) {
+  const std::pair<Bytes, const char*> vectors[] = {
+      {"", ""},
+      {"f", "Zg"},
+      {"fo", "Zm8"},
+      {"foo", "Zm9v"},
+      {"foob", "Zm9vYg"},
+      {"fooba", "Zm9vYmE"},
+      {"foobar", "Zm9vYmFy"},
+      {"\x03\xec\xff\xe0\xc1", "A-z_4ME"},
+  };
+  for (const auto& [bytes, text] : vectors) {
+    EXPECT_EQ(encode_base64url(bytes), text);
+    EXPECT_EQ(parse_base64url(text), bytes);
+  }
+}
+
+TEST(Base64Url, EveryRunOfTwoOctetsRoundTrips) {
+  for (int first = 0; first < 256; ++first) {
+    for (int second = 0; second < 256; ++second) {
+      const Bytes bytes = {static_cast<char>(first), static_cast<char>(second)};
+      ASSERT_EQ(parse_base64url(encode_base64url(bytes)), bytes);
+    }
+  }
+}
+
+TEST(Base64Url, RefusesWhatIsNotCanonical) {
+  for (const char* text :
+       {"Z", "Zg==", "Zm8=", "Zh", "Zm9", "Zm9vZ", "A+z_", "A-z/", "Zm 9", "Zm9v\n", "=", "Z==="}) {
+    EXPECT_FALSE(parse_base64url(text).has_value()) << text;
+  }
+}
+
 TEST(Base16, RefusesOddLengthsAndForeignCharacters) {
   for (const char* text : {"6", "666", "6g", "g6", "0x66", " 66", "6 6 "}) {
     EXPECT_FALSE(parse_hex(text).has_value()) << text;
