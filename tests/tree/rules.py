@@ -90,7 +90,8 @@ def libraries(tree):
             if target.startswith(EVERYONES) or target in POSIX or re.match(r"c?[a-z]+$", target):
                 continue
             if target in ("signal.h", "stdio.h", "stdlib.h", "string.h", "time.h", "errno.h",
-                          "stdint.h", "limits.h", "locale.h", "math.h", "stddef.h"):
+                          "stdint.h", "limits.h", "locale.h", "math.h", "stddef.h",
+                          "immintrin.h"):
                 continue
             library = next((name for name in LIBRARIES if target.startswith(name)), None)
             if library is None:
