@@ -12,6 +12,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "mail/signature.h"
 
 namespace day::mail {
 
@@ -123,8 +124,9 @@ struct Reading {
   std::vector<Part> parts;
   std::vector<TextSegment> text;  // body text of the parts that are shown
   std::vector<Defect> defects;
-  std::vector<DisplayField> fields;  // only when asked for
-  bool complete = true;              // false when reading failed and only the raw header is known
+  std::vector<DisplayField> fields;         // only when asked for
+  std::vector<SignatureDigest> signatures;  // in the order of their fields
+  bool complete = true;  // false when reading failed and only the raw header is known
 };
 
 // The date by which a message is sorted: the first of Date, Resent-Date, Received that could be

@@ -14,7 +14,8 @@ namespace day::reader {
 // need.
 void prepare_message_reading();
 
-// Never fails: damage becomes defects. `fields` is filled only if asked for.
+// Never fails: damage becomes defects. Signatures are digested from the very bytes given, also
+// where the MIME structure is past a limit. `fields` is filled only if asked for.
 mail::Reading read_message(ByteView message, bool want_fields);
 
 // The content of part `index` (see mail::Part) with its transfer encoding undone; nothing if there

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "reader/limits.h"
+#include "reader/protocol.h"
 #include "reader/test_worker.h"
 
 namespace day::reader {
@@ -160,10 +161,10 @@ TEST(Pool, RefusesToStartWithoutWalls) {
   std::filesystem::create_directories(folder);
   const struct {
     std::string_view role;
-    std::string_view says;
+    std::string says;
   } cases[] = {
       {kFailsToLock, "the sandbox layer 'landlock' cannot be set up: no rule set today"},
-      {kSpeaksNewer, "version 2"},
+      {kSpeaksNewer, fmt::format("version {}", kProtocolVersion + 1)},
       {kSpeaksNonsense, "does not know the protocol"},
       {kEndsAtOnce, "ended with status 7"},
   };

@@ -42,6 +42,8 @@ class Fitter {
     items->resize(most);
   }
 
+  void signature(mail::SignatureDigest* digest);
+
   void note(mail::DefectCode code, std::string detail) {
     found_.push_back({code, std::move(detail)});
   }
@@ -59,6 +61,32 @@ class Fitter {
   mail::Reading* reading_;
   std::vector<mail::Defect> found_;
 };
+
+// A signature of which anything had to be cut is one that cannot be judged: half of it must not
+// pass for the whole (I6).
+void Fitter::signature(mail::SignatureDigest* digest) {
+  const std::size_t before = found_.size();
+  for (std::string* text : {&digest->malformed, &digest->domain, &digest->selector,
+                            &digest->identity, &digest->chain_validation}) {
+    string(text, "signature tag");
+  }
+  for (auto* names : {&digest->signed_fields, &digest->unsigned_fields, &digest->addable_fields,
+                      &digest->duplicate_fields}) {
+    list(names, kMaxSignatureFields, "field names of a signature");
+    for (std::string& name : *names) string(&name, "field name of a signature");
+  }
+  list(&digest->repaired, kMaxRepairedDigests, "repaired digests");
+  for (auto& repaired : digest->repaired) {
+    list(&repaired.repairs, kMaxRepairsOfDigest, "repairs of a digest");
+  }
+  if (digest->signature.size() > kMaxSignatureBytes) {
+    note(mail::DefectCode::TooLarge,
+         fmt::format("a signature of {} bytes left out", digest->signature.size()));
+    digest->signature.clear();
+  }
+  if (found_.size() == before || !digest->malformed.empty()) return;
+  digest->malformed = "too large to be kept whole: " + found_[before].detail;
+}
 
 class Encoder {
  public:
@@ -96,11 +124,49 @@ class Encoder {
     out_.raw(part.sha256.view());
     out_.u8(part.is_attachment ? 1 : 0);
   }
+  void names(const std::vector<std::string>& names) {
+    list(names, [this](const std::string& name) { string(name); });
+  }
+  void signature(const mail::SignatureDigest& digest);
+  void repaired(const mail::RepairedDigest& digest) {
+    list(digest.repairs, [this](mail::Repair repair) { choice(repair); });
+    out_.blob(digest.header_hash);
+    out_.u8(digest.body_matches ? 1 : 0);
+    out_.varint(digest.body_uncovered_bytes);
+  }
   void reading(const mail::Reading& reading);
 
  private:
   ByteWriter out_;
 };
+
+void Encoder::signature(const mail::SignatureDigest& digest) {
+  choice(digest.kind);
+  out_.u32(digest.field_index);
+  out_.u32(digest.instance);
+  string(digest.malformed);
+  string(digest.domain);
+  string(digest.selector);
+  string(digest.identity);
+  choice(digest.algorithm);
+  choice(digest.header_canonicalization);
+  choice(digest.body_canonicalization);
+  names(digest.signed_fields);
+  out_.blob(digest.header_hash);
+  out_.blob(digest.signature);
+  out_.u8(digest.body_matches ? 1 : 0);
+  out_.varint(digest.body_covered_bytes);
+  out_.varint(digest.body_uncovered_bytes);
+  for (const auto& time : {digest.signed_at, digest.expires_at}) {
+    out_.u8(time ? 1 : 0);
+    if (time) out_.i64(*time);
+  }
+  string(digest.chain_validation);
+  names(digest.unsigned_fields);
+  names(digest.addable_fields);
+  names(digest.duplicate_fields);
+  list(digest.repaired, [this](const mail::RepairedDigest& one) { repaired(one); });
+}
 
 void Encoder::reading(const mail::Reading& reading) {
   const auto put_string = [this](const std::string& text) { string(text); };
@@ -126,6 +192,7 @@ void Encoder::reading(const mail::Reading& reading) {
     string(one.name);
     string(one.value);
   });
+  list(reading.signatures, [this](const mail::SignatureDigest& one) { signature(one); });
 }
 
 // After the first failure everything read is empty and ok() is false.
@@ -188,11 +255,64 @@ class Decoder {
     part.is_attachment = boolean();
     return part;
   }
+  std::vector<std::string> names() {
+    std::vector<std::string> names;
+    list(&names, kMaxSignatureFields, 1, [this] { return string(); });
+    return names;
+  }
+  std::uint64_t canonical_bytes() {
+    const std::uint64_t size = in_.varint();
+    if (size > kMaxCanonicalBytes) in_.fail();
+    return size;
+  }
+  Bytes hash() { return Bytes(in_.blob(kMaxHeaderHashBytes)); }
+  std::optional<std::int64_t> time() {
+    if (!boolean()) return std::nullopt;
+    return in_.i64();
+  }
+  mail::RepairedDigest repaired() {
+    mail::RepairedDigest digest;
+    list(&digest.repairs, kMaxRepairsOfDigest, 1,
+         [this] { return choice<mail::Repair>(mail::kRepairCount); });
+    digest.header_hash = hash();
+    digest.body_matches = boolean();
+    digest.body_uncovered_bytes = canonical_bytes();
+    return digest;
+  }
+  mail::SignatureDigest signature();
   mail::Reading reading();
 
  private:
   ByteReader in_;
 };
+
+mail::SignatureDigest Decoder::signature() {
+  mail::SignatureDigest digest;
+  digest.kind = choice<mail::SignatureKind>(mail::kSignatureKindCount);
+  digest.field_index = in_.u32();
+  digest.instance = in_.u32();
+  digest.malformed = string();
+  digest.domain = string();
+  digest.selector = string();
+  digest.identity = string();
+  digest.algorithm = choice<mail::SignatureAlgorithm>(mail::kSignatureAlgorithmCount);
+  digest.header_canonicalization = choice<mail::Canonicalization>(mail::kCanonicalizationCount);
+  digest.body_canonicalization = choice<mail::Canonicalization>(mail::kCanonicalizationCount);
+  digest.signed_fields = names();
+  digest.header_hash = hash();
+  digest.signature = Bytes(in_.blob(kMaxSignatureBytes));
+  digest.body_matches = boolean();
+  digest.body_covered_bytes = canonical_bytes();
+  digest.body_uncovered_bytes = canonical_bytes();
+  digest.signed_at = time();
+  digest.expires_at = time();
+  digest.chain_validation = string();
+  digest.unsigned_fields = names();
+  digest.addable_fields = names();
+  digest.duplicate_fields = names();
+  list(&digest.repaired, kMaxRepairedDigests, 4, [this] { return repaired(); });
+  return digest;
+}
 
 mail::Reading Decoder::reading() {
   mail::Reading reading;
@@ -219,6 +339,7 @@ mail::Reading Decoder::reading() {
     std::string name = string();
     return mail::DisplayField{std::move(name), string()};
   });
+  list(&reading.signatures, kMaxReadingSignatures, 29, [this] { return signature(); });
   return reading;
 }
 
@@ -232,6 +353,7 @@ void fit_reading(mail::Reading* reading) {
   fit.list(&reading->parts, kMaxReadingParts, "parts");
   fit.list(&reading->text, kMaxReadingSegments, "stretches of text");
   fit.list(&reading->fields, kMaxReadingFields, "fields");
+  fit.list(&reading->signatures, kMaxReadingSignatures, "signatures");
   const auto unprintable = [](const mail::MessageDate& date) { return !is_printable(date.time); };
   if (std::erase_if(reading->dates, unprintable) != 0) {
     fit.note(mail::DefectCode::BadDate, "a date outside the years 1 to 9999");
@@ -259,6 +381,7 @@ void fit_reading(mail::Reading* reading) {
     fit.string(&field.name, "field name");
     fit.string(&field.value, "field value");
   }
+  for (mail::SignatureDigest& digest : reading->signatures) fit.signature(&digest);
   fit.end();
 }
 

@@ -42,6 +42,31 @@ mail::Reading full_reading() {
   reading.defects = {{mail::DefectCode::Other, "odd"}};
   reading.fields = {{"Subject", "Überfahrt"}};
   reading.complete = false;
+  mail::SignatureDigest digest;
+  digest.kind = mail::SignatureKind::ArcMessage;
+  digest.field_index = 7;
+  digest.instance = 2;
+  digest.domain = "harbour.example";
+  digest.selector = "a.b";
+  digest.identity = "ida@harbour.example";
+  digest.algorithm = mail::SignatureAlgorithm::RsaSha256;
+  digest.header_canonicalization = mail::Canonicalization::Relaxed;
+  digest.signed_fields = {"from", "to", "from"};
+  digest.header_hash = Bytes(kMaxHeaderHashBytes, '\xfe');
+  digest.signature = Bytes(kMaxSignatureBytes, '\xff');
+  digest.body_matches = true;
+  digest.body_covered_bytes = 5;
+  digest.body_uncovered_bytes = kMaxCanonicalBytes;
+  digest.signed_at = -1;
+  digest.expires_at = INT64_MAX;
+  digest.chain_validation = "pass";
+  digest.unsigned_fields = {"subject"};
+  digest.addable_fields = {"to"};
+  digest.duplicate_fields = {"cc", "date"};
+  digest.repaired = {{{mail::Repair::FromQuote, mail::Repair::ListFooter}, "h", true, 3}};
+  mail::SignatureDigest broken;
+  broken.malformed = "no d=";
+  reading.signatures = {digest, broken};
   return reading;
 }
 
@@ -69,6 +94,15 @@ TEST(ReadingCodec, DecodesWhatItHasEncoded) {
   EXPECT_EQ(back->defects[0].code, mail::DefectCode::Other);
   EXPECT_EQ(back->fields[0].name, "Subject");
   EXPECT_FALSE(back->complete);
+  const mail::SignatureDigest& digest = back->signatures.at(0);
+  EXPECT_EQ(digest.kind, mail::SignatureKind::ArcMessage);
+  EXPECT_EQ(digest.signature, Bytes(kMaxSignatureBytes, '\xff'));
+  EXPECT_EQ(digest.signed_fields, (std::vector<std::string>{"from", "to", "from"}));
+  EXPECT_EQ(digest.signed_at, -1);
+  EXPECT_EQ(digest.repaired.at(0).repairs.at(1), mail::Repair::ListFooter);
+  EXPECT_TRUE(digest.repaired.at(0).body_matches);
+  EXPECT_EQ(back->signatures.at(1).malformed, "no d=");
+  EXPECT_FALSE(back->signatures.at(1).signed_at.has_value());
 }
 
 TEST(ReadingCodec, TakesNothingThatIsCutShortOrTooLong) {
@@ -103,6 +137,26 @@ TEST(ReadingCodec, RefusesWhatIsOutOfBounds) {
       {"own parent", [](auto* r) { r->parts[1].parent = 1; }},
       {"later parent", [](auto* r) { r->parts[0].parent = 1; }},
       {"kind", [](auto* r) { r->text[0].kind = mail::TextKind{mail::kTextKindCount}; }},
+      {"signature kind",
+       [](auto* r) { r->signatures[0].kind = mail::SignatureKind{mail::kSignatureKindCount}; }},
+      {"algorithm",
+       [](auto* r) {
+         r->signatures[0].algorithm = mail::SignatureAlgorithm{mail::kSignatureAlgorithmCount};
+       }},
+      {"canonicalization",
+       [](auto* r) {
+         r->signatures[0].body_canonicalization =
+             mail::Canonicalization{mail::kCanonicalizationCount};
+       }},
+      {"repair",
+       [](auto* r) { r->signatures[0].repaired[0].repairs[0] = mail::Repair{mail::kRepairCount}; }},
+      {"third repair",
+       [](auto* r) { r->signatures[0].repaired[0].repairs.push_back(mail::Repair::LineEnds); }},
+      {"header hash", [](auto* r) { r->signatures[0].header_hash += 'x'; }},
+      {"repaired hash", [](auto* r) { r->signatures[0].repaired[0].header_hash = Bytes(33, 'x'); }},
+      {"signature octets", [](auto* r) { r->signatures[0].signature += 'x'; }},
+      {"covered", [](auto* r) { r->signatures[0].body_covered_bytes = kMaxCanonicalBytes + 1; }},
+      {"uncovered", [](auto* r) { ++r->signatures[0].body_uncovered_bytes; }},
       {"code", [](auto* r) { r->defects[0].code = mail::DefectCode{mail::kDefectCodeCount}; }},
   };
   for (const auto& [name, spoil] : cases) {
@@ -143,6 +197,27 @@ TEST(ReadingCodec, HoldsEveryListToItsLimit) {
       {"parts", kMaxReadingParts, fill_parts, [](const auto& r) { return r.parts.size(); }},
       {"text", kMaxReadingSegments, [](auto* r, auto n) { r->text.resize(n); },
        [](const auto& r) { return r.text.size(); }},
+      {"signatures", kMaxReadingSignatures, [](auto* r, auto n) { r->signatures.resize(n); },
+       [](const auto& r) { return r.signatures.size(); }},
+      {"signed fields", kMaxSignatureFields,
+       [](auto* r, auto n) {
+         r->signatures.resize(1);
+         r->signatures[0].signed_fields.resize(n);
+       },
+       [](const auto& r) { return r.signatures[0].signed_fields.size(); }},
+      {"repaired digests", kMaxRepairedDigests,
+       [](auto* r, auto n) {
+         r->signatures.resize(1);
+         r->signatures[0].repaired.resize(n);
+       },
+       [](const auto& r) { return r.signatures[0].repaired.size(); }},
+      {"repairs", kMaxRepairsOfDigest,
+       [](auto* r, auto n) {
+         r->signatures.resize(1);
+         r->signatures[0].repaired.resize(1);
+         r->signatures[0].repaired[0].repairs.resize(n);
+       },
+       [](const auto& r) { return r.signatures[0].repaired[0].repairs.size(); }},
       {"fields", kMaxReadingFields, [](auto* r, auto n) { r->fields.resize(n); },
        [](const auto& r) { return r.fields.size(); }},
   };
@@ -191,6 +266,20 @@ TEST(ReadingCodec, HoldsEveryStringToItsLimit) {
   EXPECT_TRUE(decode_reading(encoded(reading)).has_value());
   // Body text is bounded by the answer alone.
   reading.text = {{mail::TextKind::Own, std::string(kMaxReadingStringBytes + 1, 'x')}};
+  EXPECT_TRUE(decode_reading(encoded(reading)).has_value());
+}
+
+TEST(ReadingCodec, ASignatureOfWhichSomethingIsCutCannotBeJudged) {
+  mail::Reading reading;
+  reading.signatures.resize(3);
+  reading.signatures[0].signature = Bytes(kMaxSignatureBytes, 's');
+  reading.signatures[1].signature = Bytes(kMaxSignatureBytes + 1, 's');
+  reading.signatures[2].domain = std::string(kMaxReadingStringBytes + 1, 'd');
+  fit_reading(&reading);
+  EXPECT_EQ(reading.signatures[0].malformed, "");
+  EXPECT_NE(reading.signatures[1].malformed, "");
+  EXPECT_EQ(reading.signatures[1].signature, "");
+  EXPECT_NE(reading.signatures[2].malformed, "");
   EXPECT_TRUE(decode_reading(encoded(reading)).has_value());
 }
 
