@@ -36,4 +36,8 @@ inline constexpr std::size_t kMaxHeaderBlockLines = 12;
 // longest legal notices seen have about 30.
 inline constexpr std::size_t kMaxSignatureLines = 40;
 
+// Text whose quotation is looked for, and quotations in which it is: twice the largest bodies of
+// real mail, as kMaxHtmlBytes. The words of both take about twelve times that in memory.
+inline constexpr std::size_t kMaxCoverageBytes = std::size_t{4} << 20;
+
 }  // namespace day::text
