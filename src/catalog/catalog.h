@@ -4,6 +4,7 @@
 // data desk, is docs/formats/catalog.md; schema.cc holds it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +13,10 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "catalog/keys.h"
+#include "catalog/rows.h"
+#include "catalog/signatures.h"
+#include "dkim/judge.h"
 #include "mail/reading.h"
 #include "sql/database.h"
 #include "store/recipe.h"
@@ -19,30 +24,15 @@
 
 namespace day::catalog {
 
-// The row of an item; also its document number in the index. Counted from 1 in the order of
-// arrival, so that a rebuild gives the same numbers.
-struct RowId {
-  std::int64_t value = 0;
-  auto operator<=>(const RowId&) const = default;
-};
-struct ContainerRow {
-  std::int64_t value = 0;
-};
-
 // Creates the tables in an empty database, or checks the version of an existing one (Unsupported if
-// newer, Damaged if it is no catalog).
+// it is another, Damaged if it is no catalog).
 Status prepare_schema(sql::Database* database);
+
+// Whether the file is a catalog of this version: the error says what to do. For questions.
+Status check_schema(sql::Database* database);
 
 // How far the catalog has followed the packs.
 Result<store::Position> followed_position(sql::Database* database);
-
-struct ItemRow {
-  RowId row;
-  ItemId id;
-  store::ItemKind kind = store::ItemKind::Message;
-  std::uint64_t size_bytes = 0;
-  store::Location location;
-};
 
 // All changes, within transactions that the caller begins and commits on the database. After a
 // rollback or an error the Writer is of no more use. One per database.
@@ -54,9 +44,16 @@ class Writer {
   Result<std::optional<ItemRow>> find_item(const ItemId& id);
   Result<RowId> add_item(const ItemId& id, store::ItemKind kind, std::uint64_t size_bytes,
                          const store::Location& location);
+  // An item that came as evidence of keys comes as something else too: it gets a new row, as if it
+  // had come now, which takes over what named the old one.
+  Result<RowId> replace_evidence(const ItemRow& evidence, store::ItemKind kind,
+                                 const store::Location& location);
   // Everything that was read; with failure text when reading failed. Once per item, in ascending
   // order of item.
   Status add_reading(RowId item, const mail::Reading& reading, std::string_view failure);
+
+  // For the judgement of a message whose reading was added, and for keys.
+  SignatureWriter* signatures();
 
   Status begin_source(SourceId source, const store::SourceBegin& begin);
   Result<ContainerRow> begin_container(SourceId source, std::optional<ContainerRow> parent,
@@ -111,7 +108,27 @@ struct Summary {
   std::string subject;  // of a document: its file name
   bool has_attachment = false;
   std::uint32_t occurrences = 0;
-  std::string failure;  // empty unless reading failed
+  std::string failure;                   // empty unless reading failed
+  std::optional<dkim::Verdict> verdict;  // of a message
+};
+
+// What is proven of one message and by what.
+struct Proof {
+  std::vector<mail::SignatureDigest> signatures;
+  dkim::Judgement judgement;  // its signatures as those above
+  std::vector<KeyInfo> keys;  // those that the judgement names
+};
+
+// Messages by verdict, indexed by dkim::Verdict.
+using VerdictCounts = std::array<std::uint64_t, dkim::kVerdictCount>;
+
+// What signed with a domain in d= comes to. Only DKIM-Signature fields are counted.
+struct SignerCounts {
+  std::string domain;
+  std::uint64_t signatures = 0;
+  std::array<std::uint64_t, dkim::kSignatureVerdictCount> by_signature_verdict{};
+  std::uint64_t messages = 0;
+  VerdictCounts by_verdict{};
 };
 
 struct SourceInfo {
@@ -200,6 +217,13 @@ class Reader {
     std::string reason;
   };
   Result<std::vector<Failure>> failures();
+  Result<std::vector<mail::SignatureDigest>> signatures(RowId row);
+  // NotFound if the item is no message, or could not be read.
+  Result<Proof> proof(RowId row);
+  // Of all messages, or of those among `rows`, which ascend.
+  Result<VerdictCounts> verdict_counts(const std::vector<RowId>* rows = nullptr);
+  // The same by signing domain, the most messages first.
+  Result<std::vector<SignerCounts>> signer_counts(const std::vector<RowId>* rows = nullptr);
 
  private:
   struct Impl;

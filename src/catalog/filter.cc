@@ -38,7 +38,7 @@ Result<std::vector<RowId>> Filters::find(std::string_view sql) {
 }
 
 Result<std::vector<RowId>> Filters::find_all() {
-  return find("SELECT id FROM items WHERE kind <> 2 ORDER BY id");
+  return find("SELECT id FROM items WHERE kind < 2 ORDER BY id");
 }
 
 Result<std::vector<RowId>> Filters::find_kind(store::ItemKind kind) {
@@ -105,7 +105,7 @@ Result<std::vector<RowId>> Filters::find_sent_between(std::uint32_t from_minute,
 Result<std::vector<RowId>> Filters::find_undated() {
   return find(
       "SELECT i.id FROM items i LEFT JOIN messages m ON m.item_id = i.id "
-      "WHERE i.kind <> 2 AND m.date IS NULL ORDER BY i.id");
+      "WHERE i.kind < 2 AND m.date IS NULL ORDER BY i.id");
 }
 
 Result<std::vector<RowId>> Filters::find_with_attachment() {
@@ -180,10 +180,30 @@ Result<std::vector<RowId>> Filters::find_address(std::string_view address,
   return collect(&statement);
 }
 
+Result<std::vector<RowId>> Filters::find_verdicts(const std::vector<dkim::Verdict>& verdicts) {
+  std::uint32_t wanted = 0;
+  for (const dkim::Verdict verdict : verdicts) wanted |= 1U << static_cast<unsigned>(verdict);
+  ASSIGN_OR_RETURN(sql::Statement statement,
+                   database_->prepare("SELECT item_id FROM verdicts WHERE (1 << verdict) & ? "
+                                      "ORDER BY item_id"));
+  statement.bind(1, std::int64_t{wanted});
+  return collect(&statement);
+}
+
+Result<std::vector<RowId>> Filters::find_signer(std::string_view domain) {
+  ASSIGN_OR_RETURN(
+      sql::Statement statement,
+      database_->prepare("SELECT DISTINCT id / 2048 FROM signatures WHERE signer_id IN "
+                         "(SELECT id FROM signers WHERE domain = lower(?1) OR "
+                         "substr(domain, -length(?1) - 1) = '.' || lower(?1)) ORDER BY 1"));
+  statement.bind_text(1, domain);
+  return collect(&statement);
+}
+
 Result<std::vector<RowId>> Filters::find_ids(const ItemIdRange& range) {
   ASSIGN_OR_RETURN(sql::Statement statement,
                    database_->prepare("SELECT id FROM items WHERE sha256 BETWEEN ? AND ? AND "
-                                      "kind <> 2 ORDER BY id"));
+                                      "kind < 2 ORDER BY id"));
   statement.bind_blob(1, range.low.digest.view()).bind_blob(2, range.high.digest.view());
   return collect(&statement);
 }

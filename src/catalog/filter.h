@@ -41,6 +41,11 @@ class Filters {
   Result<std::vector<RowId>> find_from_domain(std::string_view domain);
   // Messages that name the address in the role, or in any. ASCII case is ignored.
   Result<std::vector<RowId>> find_address(std::string_view address, std::optional<mail::Role> role);
+  // Messages with one of these verdicts.
+  Result<std::vector<RowId>> find_verdicts(const std::vector<dkim::Verdict>& verdicts);
+  // Messages with a signature (DKIM, ARC or DomainKeys, whatever it proves) that names the domain
+  // in d=, or one below it. ASCII case is ignored.
+  Result<std::vector<RowId>> find_signer(std::string_view domain);
   // Of the items whose id is in the range; at most a few thousand are wanted by any caller.
   Result<std::vector<RowId>> find_ids(const ItemIdRange& range);
 

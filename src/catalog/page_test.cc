@@ -35,6 +35,32 @@ mail::Reading message(std::string subject, std::string from, std::string id, std
   return reading;
 }
 
+// A key of the first message's signer, and what follows from it.
+void judge(World* world) {
+  KeyWriter keys(world->database.get());
+  SignatureWriter* const signatures = world->writer->signatures();
+  const auto zone = must(keys.add_evidence(RowId{1}, SourceId{1}, {}, "zone", std::nullopt));
+  KeyInfo key;
+  key.evidence = zone;
+  key.type = "rsa";
+  key.bits = 2048;
+  const auto signer = must(signatures->intern_signer("port.example", "s1"));
+  dkim::Judgement proven;
+  proven.verdict = dkim::Verdict::Verified;
+  proven.by = 0;
+  proven.signatures.resize(1);
+  proven.signatures[0].verdict = dkim::SignatureVerdict::Pass;
+  proven.signatures[0].aligned = true;
+  proven.signatures[0].key_row = must(keys.add_key(signer, key));
+  proven.signatures[0].flags = {{dkim::FlagCode::FieldMayBeAdded, "to", 0}};
+  must(signatures->put_judgement(RowId{1}, proven));
+  dkim::Judgement open;
+  open.verdict = dkim::Verdict::NoKey;
+  open.signatures.resize(1);
+  must(signatures->put_judgement(RowId{2}, open));
+  must(signatures->put_judgement(RowId{3}, {}));
+}
+
 // The little archive that the page speaks of.
 void fill(World* world) {
   const ContainerRow box = world->open_source(1, "/cases/harbour/mail.mbox");
@@ -51,10 +77,19 @@ void fill(World* world) {
   auto third = message("", "asa.lind@port.example", "", 0, 0);
   third.dates.clear();
   third.defects = {{mail::DefectCode::MissingDate, ""}};
+  mail::SignatureDigest digest;
+  digest.domain = "port.example";
+  digest.selector = "s1";
+  digest.addable_fields = {"to"};
+  first.signatures = {digest};
+  digest.domain = "cargo.example";
+  digest.selector = "k2";
+  second.signatures = {digest};
   world->place(1, box, 0, world->add("first", first), 5);
   world->place(1, box, 5, world->add("second", second), 6);
   world->place(1, box, 11, RowId{1}, 5);
   world->place(1, box, 16, world->add("third", third), 5);
+  judge(world);
   store::ContainerEnd end;
   end.size_bytes = 21;
   end.sha256 = id_of("box").digest;

@@ -24,11 +24,36 @@ Status name_codes(sql::Database* database, std::string_view table, std::uint8_t 
   return {};
 }
 
+Status name_signature_codes(sql::Database* database) {
+  TRY(name_codes<mail::SignatureKind>(database, "signature_kinds", mail::kSignatureKindCount,
+                                      mail::signature_kind_name));
+  TRY(name_codes<mail::SignatureAlgorithm>(database, "signature_algorithms",
+                                           mail::kSignatureAlgorithmCount,
+                                           mail::signature_algorithm_name));
+  TRY(name_codes<mail::Canonicalization>(
+      database, "canonicalizations", mail::kCanonicalizationCount, mail::canonicalization_name));
+  TRY(name_codes<mail::Repair>(database, "repair_names", mail::kRepairCount, mail::repair_name));
+  TRY(name_codes<dkim::KeyChannel>(database, "key_channels", dkim::kKeyChannelCount,
+                                   dkim::key_channel_name));
+  TRY(name_codes<dkim::SignatureVerdict>(database, "signature_verdict_names",
+                                         dkim::kSignatureVerdictCount,
+                                         dkim::signature_verdict_name));
+  TRY(name_codes<dkim::Verdict>(database, "verdict_names", dkim::kVerdictCount,
+                                dkim::verdict_name));
+  return name_codes<dkim::ChainVerdict>(database, "chain_verdict_names", dkim::kChainVerdictCount,
+                                        dkim::chain_verdict_name);
+}
+
 Status create(sql::Database* database) {
   TRY(database->execute(kSchema));
+  TRY(database->execute(kSignatureSchema));
   TRY(database->execute(kViews));
-  TRY(name_codes<store::ItemKind>(database, "item_kinds", 3, store::item_kind_name));
-  TRY(name_codes<store::ContainerKind>(database, "container_kinds", 6, store::container_kind_name));
+  TRY(database->execute(kSignatureViews));
+  TRY(name_signature_codes(database));
+  TRY(name_codes<store::ItemKind>(database, "item_kinds", store::kItemKindCount,
+                                  store::item_kind_name));
+  TRY(name_codes<store::ContainerKind>(database, "container_kinds", store::kContainerKindCount,
+                                       store::container_kind_name));
   TRY(name_codes<mail::Role>(database, "role_names", mail::kRoleCount, mail::role_name));
   TRY(name_codes<mail::DateOrigin>(database, "date_origins", mail::kDateOriginCount,
                                    mail::date_origin_name));
@@ -40,20 +65,32 @@ Status create(sql::Database* database) {
 
 }  // namespace
 
-Status prepare_schema(sql::Database* database) {
+Status check_schema(sql::Database* database) {
   ASSIGN_OR_RETURN(const auto application, read_number(database, "PRAGMA application_id"));
   ASSIGN_OR_RETURN(const auto version, read_number(database, "PRAGMA user_version"));
-  if (application == kApplicationId && version == kSchemaVersion) return {};
-  if (application == kApplicationId && version > kSchemaVersion) {
+  if (application != kApplicationId || version < 1) {
+    return Error{Code::Damaged, "catalog.db is no catalog; run `daylight rebuild`"};
+  }
+  if (version > kSchemaVersion) {
     return Error{Code::Unsupported,
                  fmt::format("catalog.db has version {}, this program knows {}; use a newer "
                              "daylight, or run `daylight rebuild` with this one",
                              version, kSchemaVersion)};
   }
-  ASSIGN_OR_RETURN(const auto tables, read_number(database, "SELECT count(*) FROM sqlite_schema"));
-  if (application != 0 || version != 0 || tables != 0) {
-    return Error{Code::Damaged, "catalog.db is no catalog; run `daylight rebuild`"};
+  if (version < kSchemaVersion) {
+    return Error{Code::Unsupported,
+                 fmt::format("catalog.db has version {}, as older programs made it, and this one "
+                             "makes {}: run `daylight rebuild` once; nothing is lost",
+                             version, kSchemaVersion)};
   }
+  return {};
+}
+
+Status prepare_schema(sql::Database* database) {
+  ASSIGN_OR_RETURN(const auto application, read_number(database, "PRAGMA application_id"));
+  ASSIGN_OR_RETURN(const auto version, read_number(database, "PRAGMA user_version"));
+  ASSIGN_OR_RETURN(const auto tables, read_number(database, "SELECT count(*) FROM sqlite_schema"));
+  if (application != 0 || version != 0 || tables != 0) return check_schema(database);
   TRY(database->execute("BEGIN IMMEDIATE"));
   const Status created = create(database);
   if (created.ok()) return database->execute("COMMIT");

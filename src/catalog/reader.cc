@@ -14,10 +14,11 @@ const std::array<std::string_view, kReadSqlCount> kReadSql = {
     "SELECT id, sha256, kind, size, pack, pack_offset, pack_slot FROM items "
     "WHERE sha256 BETWEEN ? AND ? ORDER BY sha256 LIMIT ?",
     "SELECT i.id, i.sha256, i.kind, i.size, i.pack, i.pack_offset, i.pack_slot, i.occurrences, "
-    "m.date, m.zone, m.date_origin, m.subject, b.name, b.address, m.attachments, f.reason "
-    "FROM items i LEFT JOIN messages m ON m.item_id = i.id "
+    "m.date, m.zone, m.date_origin, m.subject, b.name, b.address, m.attachments, f.reason, "
+    "v.verdict FROM items i LEFT JOIN messages m ON m.item_id = i.id "
     "LEFT JOIN mailboxes b ON b.id = m.from_mailbox_id "
-    "LEFT JOIN failures f ON f.item_id = i.id WHERE i.id = ?",
+    "LEFT JOIN failures f ON f.item_id = i.id LEFT JOIN verdicts v ON v.item_id = i.id "
+    "WHERE i.id = ?",
     "SELECT c.path FROM occurrences o JOIN containers c ON c.id = o.container_id "
     "WHERE o.item_id = ? ORDER BY o.source_id, o.container_id, o.offset LIMIT 1",
     "SELECT m.subject, d.text, l.name, p.name, m.complete FROM messages m "
@@ -38,7 +39,7 @@ const std::array<std::string_view, kReadSqlCount> kReadSql = {
     "ORDER BY o.source_id, o.container_id, o.offset",
 };
 
-Reader::Impl::Impl(sql::Database* db) : database(db), statements(db, kReadSql) {}
+Reader::Impl::Impl(sql::Database* db) : database(db), statements(db, kReadSql), signatures(db) {}
 
 Reader::Reader(sql::Database* database) : impl_(std::make_unique<Impl>(database)) {}
 Reader::~Reader() = default;
@@ -50,7 +51,7 @@ Result<ItemRow> read_item(const sql::Statement& row) {
   item.row.value = row.column_int(0);
   const auto digest = parse_digest_bytes(row.column_blob(1));
   const std::int64_t kind = row.column_int(2);
-  if (!digest || kind < 0 || kind > 2) {
+  if (!digest || kind < 0 || kind >= store::kItemKindCount) {
     return Error{Code::Damaged, "catalog.db has a damaged item; run `daylight rebuild`"};
   }
   item.id.digest = *digest;
@@ -114,6 +115,13 @@ Result<std::optional<Summary>> Reader::summary(RowId row) {
   summary.from_address = find->column_text(13);
   summary.has_attachment = find->column_int(14) > 0;
   summary.failure = find->column_text(15);
+  if (!find->column_is_null(16)) {
+    const std::int64_t verdict = find->column_int(16);
+    if (verdict < 0 || verdict >= dkim::kVerdictCount) {
+      return Error{Code::Damaged, "catalog.db has a damaged verdict; run `daylight rebuild`"};
+    }
+    summary.verdict = static_cast<dkim::Verdict>(verdict);
+  }
   if (summary.item.kind == store::ItemKind::Message) return std::optional<Summary>(summary);
   ASSIGN_OR_RETURN(sql::Statement* const place, impl_->statements.get(ReadSql::FirstPlace));
   const sql::ResetAtEnd reset_place(place);
@@ -217,6 +225,7 @@ Result<mail::Reading> Reader::reading(RowId row) {
   TRY(impl_->read_roles_and_dates(row, &reading));
   TRY(impl_->read_parts_and_defects(row, &reading));
   ASSIGN_OR_RETURN(reading.text, text(row));
+  ASSIGN_OR_RETURN(reading.signatures, impl_->signatures.digests(row));
   return reading;
 }
 
@@ -297,7 +306,7 @@ Result<Counts> Reader::counts() {
     ASSIGN_OR_RETURN(const bool more, kinds.step());
     if (!more) break;
     const auto number = static_cast<std::uint64_t>(kinds.column_int(1));
-    if (kinds.column_int(0) == static_cast<int>(store::ItemKind::Outer)) continue;
+    if (kinds.column_int(0) > static_cast<int>(store::ItemKind::Document)) continue;
     (kinds.column_int(0) == 0 ? counts.messages : counts.documents) += number;
     counts.bytes += static_cast<std::uint64_t>(kinds.column_int(2));
     counts.occurrences += static_cast<std::uint64_t>(kinds.column_int(3));

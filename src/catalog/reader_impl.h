@@ -39,6 +39,7 @@ struct Reader::Impl {
 
   sql::Database* database;
   sql::Statements<ReadSql, kReadSqlCount> statements;
+  SignatureReader signatures;
   store::Decompressor decompressor;
   // The block of texts that was read last: a list of results often needs it again. Blocks are
   // never changed, and no two begin with the same item.

@@ -22,7 +22,7 @@ Result<ContainerInfo> read_container(const sql::Statement& row) {
   if (!row.column_is_null(1)) info.parent = ContainerRow{row.column_int(1)};
   info.source.number = static_cast<std::uint32_t>(row.column_int(2));
   const std::int64_t kind = row.column_int(3);
-  if (kind < 0 || kind > static_cast<std::int64_t>(store::ContainerKind::Archive)) {
+  if (kind < 0 || kind > static_cast<std::int64_t>(store::ContainerKind::Keys)) {
     return Error{Code::Damaged, "catalog.db has a damaged container; run `daylight rebuild`"};
   }
   info.kind = static_cast<store::ContainerKind>(kind);

@@ -64,11 +64,16 @@ std::int64_t as_int(std::uint64_t value) {
 Writer::Impl::Impl(sql::Database* db)
     : database(db),
       statements(db, kWriteSql),
+      signatures(db),
       dates(db, "packed_dates"),
       zones(db, "packed_zones") {}
 
 Writer::Writer(sql::Database* database) : impl_(std::make_unique<Impl>(database)) {}
 Writer::~Writer() = default;
+
+SignatureWriter* Writer::signatures() {
+  return &impl_->signatures;
+}
 
 Result<std::optional<ItemRow>> Writer::find_item(const ItemId& id) {
   ASSIGN_OR_RETURN(sql::Statement* const find, impl_->statements.get(WriteSql::FindItem));
@@ -98,6 +103,33 @@ Result<RowId> Writer::add_item(const ItemId& id, store::ItemKind kind, std::uint
           .run());
   const RowId row{impl_->database->last_row()};
   impl_->awaiting_occurrence.insert(row.value);
+  return row;
+}
+
+Result<RowId> Writer::replace_evidence(const ItemRow& evidence, store::ItemKind kind,
+                                       const store::Location& location) {
+  TRY(impl_->flush_counts());
+  ASSIGN_OR_RETURN(auto last, impl_->database->prepare("SELECT max(id) FROM items"));
+  TRY(last.step());
+  const RowId row{last.column_int(0) + 1};
+  last.reset();
+  ASSIGN_OR_RETURN(auto move, impl_->database->prepare(
+                                  "UPDATE items SET id = ?, kind = ?, pack = ?, pack_offset = ?, "
+                                  "pack_slot = ? WHERE id = ?"));
+  TRY(move.bind(1, row.value)
+          .bind(2, std::int64_t{static_cast<std::uint8_t>(kind)})
+          .bind(3, std::int64_t{location.pack})
+          .bind(4, as_int(location.offset))
+          .bind(5, std::int64_t{location.slot})
+          .bind(6, evidence.row.value)
+          .run());
+  for (const std::string_view text :
+       {"UPDATE occurrences SET item_id = ?1 WHERE item_id = ?2",
+        "UPDATE key_evidence SET item_id = ?1 WHERE item_id = ?2",
+        "UPDATE key_evidence SET trust_item_id = ?1 WHERE trust_item_id = ?2"}) {
+    ASSIGN_OR_RETURN(auto follow, impl_->database->prepare(text));
+    TRY(follow.bind(1, row.value).bind(2, evidence.row.value).run());
+  }
   return row;
 }
 

@@ -77,6 +77,7 @@ struct Writer::Impl {
 
   sql::Database* database;
   sql::Statements<WriteSql, kWriteSqlCount> statements;
+  SignatureWriter signatures;
   InternCache message_ids;
   InternCache lists;
   InternCache programs;

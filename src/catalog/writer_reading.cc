@@ -215,6 +215,7 @@ Status Writer::add_reading(RowId item, const mail::Reading& reading, std::string
   TRY(impl_->add_parts(item, reading, &attachments));
   TRY(impl_->add_defects(item, reading));
   TRY(impl_->add_texts_of(item, reading));
+  TRY(impl_->signatures.add_digests(item, reading.signatures));
   std::int64_t message_id = 0;
   if (!reading.message_id.empty()) {
     ASSIGN_OR_RETURN(message_id, impl_->intern(reading.message_id, WriteSql::FindMessageId,

@@ -22,6 +22,7 @@ void put_date(JsonWriter* out, std::string_view name, const std::optional<ZonedT
 }
 
 void print_json(const vault::Identity& identity, const catalog::Counts& counts,
+                const catalog::VerdictCounts& verdicts,
                 const std::vector<catalog::SourceInfo>& sources) {
   JsonWriter out;
   out.begin_object().field("name", identity.name).field("id", identity.id);
@@ -32,6 +33,11 @@ void print_json(const vault::Identity& identity, const catalog::Counts& counts,
   out.field("bytes", counts.bytes).field("people", counts.people);
   put_date(&out, "first_date", counts.first_date);
   put_date(&out, "last_date", counts.last_date);
+  out.key("verdicts").begin_object();
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    out.field(dkim::verdict_name(static_cast<dkim::Verdict>(i)), verdicts[i]);
+  }
+  out.end_object();
   out.key("sources").begin_array();
   for (const auto& each : sources) {
     out.begin_object().field("id", static_cast<std::int64_t>(each.id.number));
@@ -45,7 +51,26 @@ void print_json(const vault::Identity& identity, const catalog::Counts& counts,
   fmt::print("{}\n", out.text());
 }
 
+// Those that occur, in the order of what they claim.
+std::string print_verdicts(const catalog::Counts& counts, const catalog::VerdictCounts& verdicts) {
+  std::string text;
+  std::uint64_t judged = 0;
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    judged += verdicts[i];
+    if (verdicts[i] == 0) continue;
+    if (!text.empty()) text += " · ";
+    text += fmt::format("{} {}", group_digits(verdicts[i]),
+                        dkim::verdict_name(static_cast<dkim::Verdict>(i)));
+  }
+  if (judged < counts.messages) {
+    text += fmt::format("{}{} not judged: could not be read", text.empty() ? "" : " · ",
+                        group_digits(counts.messages - judged));
+  }
+  return text.empty() ? "none" : text;
+}
+
 void print_text(const vault::Vault& vault, const catalog::Counts& counts,
+                const catalog::VerdictCounts& verdicts,
                 const std::vector<catalog::SourceInfo>& sources) {
   const auto row = [](std::string_view name, const std::string& value) {
     fmt::print("  {:<12} {}\n", name, value);
@@ -66,7 +91,7 @@ void print_text(const vault::Vault& vault, const catalog::Counts& counts,
                                    : styled(Style::Red, group_digits(counts.failed) +
                                                             ", see `daylight status --failures`"));
   row("defects", fmt::format("{} items have at least one", group_digits(counts.defects)));
-  row("verdicts", "not judged: this version checks no signatures yet");
+  row("verdicts", print_verdicts(counts, verdicts));
   for (const auto& each : sources) {
     fmt::print("source {:<3} {}{}\n", each.id.number, text::show_line(each.path),
                each.complete ? "" : styled(Style::Red, "  (not taken in to its end)"));
@@ -105,12 +130,14 @@ int run(const Options& options, const Context& context) {
   if (options.failures) return print_failures(*opened, context.json);
   const auto counts = opened->catalog->counts();
   if (!counts.ok()) return fail(counts.error());
+  const auto verdicts = opened->catalog->verdict_counts();
+  if (!verdicts.ok()) return fail(verdicts.error());
   const auto sources = opened->catalog->sources();
   if (!sources.ok()) return fail(sources.error());
   if (context.json) {
-    print_json(opened->vault.identity(), *counts, *sources);
+    print_json(opened->vault.identity(), *counts, *verdicts, *sources);
   } else {
-    print_text(opened->vault, *counts, *sources);
+    print_text(opened->vault, *counts, *verdicts, *sources);
   }
   return kExitDone;
 }

@@ -62,9 +62,18 @@ std::vector<std::string> media_prefixes(std::string_view value) {
   return prefixes;
 }
 
-bool is_unknown_trait(query::Trait trait) {
-  return trait == query::Trait::IsVerified || trait == query::Trait::IsUnsigned;
+// What no message can be found to be without a key.
+bool needs_keys(const query::LeafValue& leaf) {
+  if (const auto* trait = std::get_if<query::HasTrait>(&leaf)) {
+    return trait->trait == query::Trait::IsVerified || trait->trait == query::Trait::IsConsistent ||
+           trait->trait == query::Trait::IsVouched || trait->trait == query::Trait::IsAltered;
+  }
+  const auto* pair = std::get_if<query::KeyValue>(&leaf);
+  return pair != nullptr && pair->key == query::Key::Verdict && pair->value != "no-key" &&
+         pair->value != "unsigned";
 }
+
+static_assert(query::kVerdictWords.size() == dkim::kVerdictCount);
 
 }  // namespace
 
@@ -141,7 +150,25 @@ Result<DocumentSet> Facts::find_trait(query::Trait trait) {
       rows = filters_.find_undated();
       break;
     case query::Trait::IsVerified:
+      rows = filters_.find_verdicts({dkim::Verdict::Verified, dkim::Verdict::VerifiedRepaired});
+      break;
+    case query::Trait::IsConsistent:
+      rows = filters_.find_verdicts({dkim::Verdict::Consistent});
+      break;
+    case query::Trait::IsVouched:
+      rows = filters_.find_verdicts({dkim::Verdict::Vouched});
+      break;
+    case query::Trait::IsAltered:
+      rows = filters_.find_verdicts({dkim::Verdict::Altered});
+      break;
+    case query::Trait::IsSigned:
+      rows = filters_.find_verdicts({dkim::Verdict::Verified, dkim::Verdict::VerifiedRepaired,
+                                     dkim::Verdict::Consistent, dkim::Verdict::Vouched,
+                                     dkim::Verdict::HeadersOnly, dkim::Verdict::Altered,
+                                     dkim::Verdict::NoKey});
+      break;
     case query::Trait::IsUnsigned:
+      rows = filters_.find_verdicts({dkim::Verdict::Unsigned});
       break;
   }
   if (!rows.ok()) return rows.error();
@@ -157,6 +184,15 @@ Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
       return find_source(pair.value);
     case query::Key::Domain:
       rows = filters_.find_from_domain(pair.value);
+      break;
+    case query::Key::Signer:
+      rows = filters_.find_signer(pair.value);
+      break;
+    case query::Key::Verdict:
+      for (std::size_t i = 0; i < query::kVerdictWords.size(); ++i) {
+        if (query::kVerdictWords[i] != pair.value) continue;
+        rows = filters_.find_verdicts({static_cast<dkim::Verdict>(i)});
+      }
       break;
     case query::Key::MessageId:
       rows = filters_.find_message_id(pair.value);
@@ -200,13 +236,17 @@ Result<DocumentSet> Facts::find_source(std::string_view value) {
   return found;
 }
 
-std::vector<query::Notice> unknown_facts(const query::Query& query) {
+Result<bool> Facts::has_keys() {
+  ASSIGN_OR_RETURN(sql::Statement any, database_->prepare("SELECT 1 FROM keys LIMIT 1"));
+  return any.step();
+}
+
+std::vector<query::Notice> unknown_facts(const query::Query& query, bool has_keys) {
   bool verdicts = false, labels = false, threads = false;
   for (const query::Node& node : query.nodes) {
     if (node.kind != query::Node::Kind::Leaf) continue;
-    if (const auto* trait = std::get_if<query::HasTrait>(&node.leaf)) {
-      verdicts |= is_unknown_trait(trait->trait);
-    } else if (const auto* pair = std::get_if<query::KeyValue>(&node.leaf)) {
+    verdicts |= !has_keys && needs_keys(node.leaf);
+    if (const auto* pair = std::get_if<query::KeyValue>(&node.leaf)) {
       labels |= pair->key == query::Key::Label;
       threads |= pair->key == query::Key::Thread;
     }
@@ -214,8 +254,8 @@ std::vector<query::Notice> unknown_facts(const query::Query& query) {
   std::vector<query::Notice> notices;
   if (verdicts) {
     notices.push_back({0, 0,
-                       "no signature has been judged in this vault yet: is:verified and "
-                       "is:unsigned find nothing, which says nothing about the messages"});
+                       "this vault has no keys yet (`daylight keys import`): nothing can be "
+                       "verified, which says nothing about the messages"});
   }
   if (labels) notices.push_back({0, 0, "this vault has no labels yet: label: finds nothing"});
   if (threads) notices.push_back({0, 0, "this vault has no threads yet: thread: finds nothing"});

@@ -28,6 +28,8 @@ class Facts {
   // Every message and document: what NOT is relative to.
   Result<DocumentSet> all();
   Result<DocumentSet> find(const query::LeafValue& leaf);
+  // Whether any signing key is known.
+  Result<bool> has_keys();
   // As Filters::dates.
   Result<const std::vector<std::int64_t>*> dates() { return filters_.dates(); }
 
@@ -49,6 +51,6 @@ class Facts {
 
 // What a query asks for that no vault knows yet: one notice for each such kind. Nothing is found
 // there, which must not pass for a result.
-std::vector<query::Notice> unknown_facts(const query::Query& query);
+std::vector<query::Notice> unknown_facts(const query::Query& query, bool has_keys);
 
 }  // namespace day::inquiry

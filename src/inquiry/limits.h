@@ -22,4 +22,22 @@ inline constexpr std::size_t kMaxMarkedPhrases = 256;
 // all the same, only not shown in the list.
 inline constexpr std::size_t kMaxSnippetTextBytes = 1u << 20;
 
+// Messages of one kind that are looked at for the support of one message. The longest thread in our
+// list mail has under 300 answers to one message; each takes about a millisecond.
+inline constexpr std::size_t kMaxSupportCandidates = 1000;
+
+// Attachments of one message whose copies are looked for: ten times what real mail has.
+inline constexpr std::size_t kMaxSupportAttachments = 100;
+
+// Messages told for one attachment, the earliest; the count of all is told too. A logo is in
+// thousands.
+inline constexpr std::size_t kMaxLinksPerAttachment = 10;
+
+// Words that a quoted sentence must have before it supports anything: "Thanks for the update." may
+// be a quotation of anybody.
+inline constexpr std::size_t kMinTellingWords = 5;
+
+// By how much an answer may be older than what it answers: clocks of mail programs go wrong.
+inline constexpr std::int64_t kMaxClockErrorSeconds = 3600;
+
 }  // namespace day::inquiry

@@ -41,8 +41,11 @@ struct Search::Impl {
 
   Result<Evaluation> find(const Plan& plan, const query::Query& query, bool want_scores) {
     notices = query.notices;
-    for (query::Notice& notice : unknown_facts(query)) notices.push_back(std::move(notice));
     TRY(facts.refresh());
+    ASSIGN_OR_RETURN(const bool has_keys, facts.has_keys());
+    for (query::Notice& notice : unknown_facts(query, has_keys)) {
+      notices.push_back(std::move(notice));
+    }
     ASSIGN_OR_RETURN(Evaluation found,
                      evaluate(plan, {&searcher, &facts, &catalog, originals}, want_scores));
     if (found.unreadable > 0) {

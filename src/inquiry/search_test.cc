@@ -111,16 +111,25 @@ TEST_F(SearchTest, WordsAreScoredAlsoWhereFactsDecide) {
 }
 
 TEST_F(SearchTest, WhatIsNotKnownYetIsSaid) {
-  for (const char* text :
-       {"is:verified", "-is:unsigned", "label:seen", "thread:abcd1234", "harbour OR is:verified"}) {
+  for (const char* text : {"is:verified", "-is:altered", "verdict:headers-only", "label:seen",
+                           "thread:abcd1234", "harbour OR is:verified"}) {
     const SearchAnswer found = answer(text, {});
     ASSERT_EQ(found.notices.size(), 1U) << text;
     EXPECT_NE(found.notices[0].text.find("yet"), std::string::npos) << text;
   }
-  EXPECT_EQ(answer("is:verified", {}).count, 0U);
-  EXPECT_EQ(answer("-is:verified", {}).count, static_cast<std::uint64_t>(kItems));
-  EXPECT_TRUE(answer("harbour", {}).notices.empty());
+  for (const char* text : {"harbour", "is:unsigned", "is:signed", "verdict:no-key"}) {
+    EXPECT_TRUE(answer(text, {}).notices.empty()) << text;
+  }
   EXPECT_EQ(answer("foo:bar is:verified", {}).notices.size(), 2U);
+}
+
+TEST_F(SearchTest, EveryVerdictHasAWord) {
+  std::uint64_t judged = 0;
+  for (const std::string_view word : query::kVerdictWords) {
+    judged += answer("verdict:" + std::string(word), {}).count;
+  }
+  EXPECT_EQ(judged, answer("is:signed OR is:unsigned", {}).count);
+  EXPECT_EQ(judged, answer("is:message -is:failed", {}).count);
 }
 
 TEST_F(SearchTest, SnippetsMarkWhatWasFound) {

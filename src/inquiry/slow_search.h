@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "base/ids.h"
+#include "dkim/judge.h"
 #include "index/index.h"
 #include "mail/reading.h"
 #include "query/query.h"
@@ -29,6 +30,7 @@ struct PlainItem {
   std::string failure;
   std::string file_name;               // of a document
   std::vector<std::uint32_t> sources;  // one for each occurrence
+  std::optional<dkim::Judgement> judgement;
   Bytes original;
 };
 

@@ -192,6 +192,11 @@ bool sent_between(std::int64_t local, const query::SentBetween& between) {
   return between.from_minute <= minute || minute < between.until_minute;
 }
 
+bool has_verdict(const std::vector<std::string>& names, const PlainItem& item) {
+  return item.judgement && std::find(names.begin(), names.end(),
+                                     dkim::verdict_name(item.judgement->verdict)) != names.end();
+}
+
 bool trait_matches(query::Trait trait, const PlainItem& item) {
   const mail::Reading& reading = item.reading;
   const bool is_message = item.kind == store::ItemKind::Message;
@@ -212,8 +217,17 @@ bool trait_matches(query::Trait trait, const PlainItem& item) {
     case query::Trait::IsUndated:
       return !local_seconds(item).has_value();
     case query::Trait::IsVerified:
+      return has_verdict({"verified", "verified, repaired"}, item);
+    case query::Trait::IsConsistent:
+      return has_verdict({"consistent"}, item);
+    case query::Trait::IsVouched:
+      return has_verdict({"vouched"}, item);
+    case query::Trait::IsAltered:
+      return has_verdict({"altered"}, item);
+    case query::Trait::IsSigned:
+      return item.judgement && !has_verdict({"unsigned"}, item);
     case query::Trait::IsUnsigned:
-      return false;
+      return has_verdict({"unsigned"}, item);
   }
   return false;
 }
@@ -248,6 +262,17 @@ bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item)
                          });
     case query::Key::MessageId:
       return item.reading.message_id == pair.value;
+    case query::Key::Verdict: {
+      std::string name = pair.value;
+      std::replace(name.begin(), name.end(), '-', ' ');
+      return has_verdict({name == "verified repaired" ? "verified, repaired" : name}, item);
+    }
+    case query::Key::Signer:
+      return std::any_of(item.reading.signatures.begin(), item.reading.signatures.end(),
+                         [&](const mail::SignatureDigest& digest) {
+                           return digest.domain == pair.value ||
+                                  digest.domain.ends_with("." + pair.value);
+                         });
     case query::Key::Thread:
     case query::Key::Label:
       return false;

@@ -26,6 +26,7 @@ class SmallWorld {
  private:
   PlainItem make_item(std::int64_t row);
   mail::Reading make_reading(std::int64_t row);
+  dkim::Judgement make_judgement(const mail::Reading& reading);
   Status write();
 
   std::string word();

@@ -29,6 +29,8 @@ constexpr std::array kAddresses = {"anna@halden.example", "bert@mail.halden.exam
                                    "ev@halden.example",   "t@tokyo.test"};
 constexpr std::array kTypes = {"application/pdf", "image/png", "image/jpeg", "text/html",
                                "application/zip"};
+constexpr std::array kSigners = {"halden.example", "mail.halden.example", "lists.test",
+                                 "notalden.example"};
 constexpr std::array kSourcePaths = {"/mail/Solberg.mbox", "/mail/holm", "/other/port.zip"};
 
 mail::Part text_part() {
@@ -95,7 +97,22 @@ mail::Reading SmallWorld::make_reading(std::int64_t row) {
     reading.parts.push_back(part);
   }
   if (below(5) == 0) reading.defects.push_back({mail::DefectCode::BadDate, ""});
+  for (std::size_t i = below(3); i > 0; --i) {
+    mail::SignatureDigest digest;
+    digest.kind = static_cast<mail::SignatureKind>(below(mail::kSignatureKindCount));
+    digest.domain = kSigners[below(kSigners.size())];
+    digest.selector = "s1";
+    reading.signatures.push_back(digest);
+  }
   return reading;
+}
+
+// Any verdict will do: what is judged is no matter of a search.
+dkim::Judgement SmallWorld::make_judgement(const mail::Reading& reading) {
+  dkim::Judgement judgement;
+  judgement.signatures.resize(reading.signatures.size());
+  judgement.verdict = static_cast<dkim::Verdict>(below(dkim::kVerdictCount));
+  return judgement;
 }
 
 PlainItem SmallWorld::make_item(std::int64_t row) {
@@ -110,6 +127,8 @@ PlainItem SmallWorld::make_item(std::int64_t row) {
     if (below(15) == 0) {
       item.failure = "it hung";
       item.reading.complete = false;
+    } else {
+      item.judgement = make_judgement(item.reading);
     }
     item.original =
         fmt::format("X-Mailer: {}\r\n {}\r\nReceived: from {}\r\n", words(2), word(), words(4));
@@ -147,6 +166,7 @@ Status SmallWorld::write() {
     EXPECT_EQ(row.value, item.row);
     if (item.kind == store::ItemKind::Message) {
       TRY(catalog.add_reading(row, item.reading, item.failure));
+      if (item.judgement) TRY(catalog.signatures()->put_judgement(row, *item.judgement));
       TRY(index.add(row.value, item.reading));
     } else {
       TRY(index.add_name(row.value, item.file_name));
@@ -216,6 +236,17 @@ class QueryWriter {
                                         "is:failed",
                                         "is:undated",
                                         "is:verified",
+                                        "is:unsigned",
+                                        "is:signed",
+                                        "is:altered",
+                                        "is:consistent",
+                                        "is:vouched",
+                                        "verdict:verified",
+                                        "verdict:verified-repaired",
+                                        "verdict:headers-only",
+                                        "verdict:\"no key\"",
+                                        "signer:halden.example",
+                                        "signer:example",
                                         "type:pdf",
                                         "type:image",
                                         "type:image/png",

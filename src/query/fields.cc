@@ -30,9 +30,11 @@ struct KeyName {
   Key key;
 };
 constexpr std::array kKeyNames = {
-    KeyName{"type", Key::Type},       KeyName{"id", Key::Id},       KeyName{"thread", Key::Thread},
-    KeyName{"source", Key::Source},   KeyName{"label", Key::Label}, KeyName{"domain", Key::Domain},
-    KeyName{"msgid", Key::MessageId},
+    KeyName{"type", Key::Type},       KeyName{"id", Key::Id},
+    KeyName{"thread", Key::Thread},   KeyName{"source", Key::Source},
+    KeyName{"label", Key::Label},     KeyName{"domain", Key::Domain},
+    KeyName{"msgid", Key::MessageId}, KeyName{"verdict", Key::Verdict},
+    KeyName{"signer", Key::Signer},
 };
 
 struct TraitName {
@@ -49,6 +51,10 @@ constexpr std::array kTraitNames = {
     TraitName{"is:document", Trait::IsDocument},
     TraitName{"is:failed", Trait::IsFailed},
     TraitName{"is:verified", Trait::IsVerified},
+    TraitName{"is:consistent", Trait::IsConsistent},
+    TraitName{"is:vouched", Trait::IsVouched},
+    TraitName{"is:altered", Trait::IsAltered},
+    TraitName{"is:signed", Trait::IsSigned},
     TraitName{"is:unsigned", Trait::IsUnsigned},
     TraitName{"is:undated", Trait::IsUndated},
 };
@@ -69,6 +75,25 @@ std::optional<LeafValue> parse_trait(std::string_view prefix, std::string_view v
   return std::nullopt;
 }
 
+// "no key", "no-key" and "No  Key" are one; so are "verified, repaired" and "verified-repaired".
+std::optional<LeafValue> parse_verdict(std::string_view value) {
+  std::string word;
+  bool between = false;
+  for (const char c : lower(value)) {
+    if (c == ' ' || c == ',' || c == '-' || c == '_') {
+      between = !word.empty();
+      continue;
+    }
+    if (between) word += '-';
+    between = false;
+    word += c;
+  }
+  for (const std::string_view known : kVerdictWords) {
+    if (known == word) return KeyValue{Key::Verdict, word};
+  }
+  return std::nullopt;
+}
+
 std::optional<LeafValue> parse_key(Key key, std::string_view value) {
   for (std::size_t before = value.size() + 1; value.size() < before;) {
     before = value.size();
@@ -78,6 +103,7 @@ std::optional<LeafValue> parse_key(Key key, std::string_view value) {
     if (key == Key::MessageId && angled) value = value.substr(1, value.size() - 2);
   }
   if (value.empty()) return std::nullopt;
+  if (key == Key::Verdict) return parse_verdict(value);
   if (key == Key::Id || key == Key::Thread) {
     if (!parse_item_prefix(value)) return std::nullopt;
   }
@@ -158,8 +184,13 @@ std::string_view describe_values(const Context& context) {
     case Context::Kind::Has:
       return "attachment or defect";
     case Context::Kind::Is:
-      return "message, document, duplicate, undated, failed, verified or unsigned";
+      return "message, document, duplicate, undated, failed, verified, consistent, vouched, "
+             "altered, signed or unsigned";
     case Context::Kind::Key:
+      if (context.key == Key::Verdict) {
+        return "verified, verified-repaired, consistent, vouched, headers-only, altered, no-key or "
+               "unsigned";
+      }
       return context.key == Key::Id || context.key == Key::Thread ? "at least 4 characters of an id"
                                                                   : "a value";
     case Context::Kind::Text:

@@ -204,10 +204,16 @@ TEST(Parse, KeysKeepTheirValues) {
       {"source:\"My Mail.mbox\"", "source:\"My Mail.mbox\""},
       {"label:Checked", "label:Checked"},
       {"domain:Kernel.ORG", "domain:kernel.org"},
+      {"signer:Kernel.ORG", "signer:kernel.org"},
+      {"verdict:Verified", "verdict:verified"},
+      {"verdict:\"verified, repaired\"", "verdict:verified-repaired"},
+      {"verdict:verified-repaired", "verdict:verified-repaired"},
+      {"verdict:no_key", "verdict:no-key"},
+      {"verdict:(\"no key\" OR headers-only)", "verdict:no-key OR verdict:headers-only"},
       {"msgid:<A.b@c>", "msgid:A.b@c"},
       {"msgid:a:b@c", "msgid:a:b@c"},
   });
-  expect_noticed({{"id:ab", "ab"}, {"id:u!u", "u.u"}, {"type:*", "-*"}});
+  expect_noticed({{"id:ab", "ab"}, {"id:u!u", "u.u"}, {"type:*", "-*"}, {"verdict:good", "good"}});
 }
 
 TEST(Parse, Traits) {
@@ -217,6 +223,10 @@ TEST(Parse, Traits) {
       {"has:defect", "has:defect"},
       {"is:verified", "is:verified"},
       {"is:unsigned", "is:unsigned"},
+      {"is:signed", "is:signed"},
+      {"is:consistent", "is:consistent"},
+      {"is:vouched", "is:vouched"},
+      {"is:altered", "is:altered"},
       {"is:duplicate", "is:duplicate"},
       {"is:message", "is:message"},
       {"is:document", "is:document"},

@@ -3,6 +3,7 @@
 // as words, and a notice says so. docs/man/daylight-query.7 is its reference.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -68,7 +69,11 @@ enum class Trait : std::uint8_t {
   IsMessage,
   IsDocument,
   IsFailed,
-  IsVerified,
+  IsVerified,    // verified, plainly or after a repair
+  IsConsistent,  // with a key that was recovered from the archive
+  IsVouched,
+  IsAltered,
+  IsSigned,  // at all
   IsUnsigned,
   IsUndated,
 };
@@ -79,12 +84,28 @@ struct HasTrait {
 };
 
 // A value that is compared as a whole or in part, as daylight-query(7) says for each key.
-enum class Key : std::uint8_t { Type, Id, Thread, Source, Label, Domain, MessageId };
+// The value of Verdict is one of kVerdictWords.
+enum class Key : std::uint8_t {
+  Type,
+  Id,
+  Thread,
+  Source,
+  Label,
+  Domain,
+  MessageId,
+  Verdict,
+  Signer,
+};
 struct KeyValue {
   Key key = Key::Id;
   std::string value;
   bool operator==(const KeyValue&) const = default;
 };
+
+// The verdicts of docs/design/verdicts.md in their order, as one word each.
+inline constexpr std::array<std::string_view, 8> kVerdictWords = {
+    "verified",     "verified-repaired", "consistent", "vouched",
+    "headers-only", "altered",           "no-key",     "unsigned"};
 
 // The empty query, and *.
 struct MatchAll {

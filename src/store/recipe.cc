@@ -19,6 +19,7 @@ enum class Tag : std::uint8_t {
   Notice = 6,
   ContainerEnd = 7,
   SourceEnd = 8,
+  KeyTerms = 9,
 };
 
 // A value of an enumeration: Damaged past its last.
@@ -93,6 +94,14 @@ class Encoder {
     tag(Tag::SourceEnd);
     boolean(record.complete);
   }
+  void operator()(const KeyTerms& record) {
+    tag(Tag::KeyTerms);
+    writer_.u8(static_cast<std::uint8_t>(record.form));
+    writer_.blob(record.domain);
+    writer_.blob(record.selector);
+    boolean(record.trust.has_value());
+    if (record.trust) writer_.raw(record.trust->view());
+  }
 
  private:
   void tag(Tag value) { writer_.u8(static_cast<std::uint8_t>(value)); }
@@ -103,7 +112,7 @@ class Encoder {
 
 ContainerBegin take_container_begin(ByteReader* in) {
   ContainerBegin record;
-  record.kind = take_enum(in, ContainerKind::Archive);
+  record.kind = take_enum(in, ContainerKind::Keys);
   record.path = take_text(in);
   if (take_bool(in)) record.modified_seconds = in->i64();
   record.detail = take_text(in);
@@ -112,7 +121,8 @@ ContainerBegin take_container_begin(ByteReader* in) {
 
 ItemRef take_item(ByteReader* in) {
   ItemRef record;
-  record.kind = take_enum(in, ItemKind::Document);
+  record.kind = take_enum(in, ItemKind::Evidence);
+  if (record.kind == ItemKind::Outer) in->fail();
   record.id.digest = take_digest(in);
   record.size_bytes = in->varint();
   record.flags = take_text(in);
@@ -126,6 +136,15 @@ ContainerEnd take_container_end(ByteReader* in) {
   record.sha256 = take_digest(in);
   record.outer_kept = take_bool(in);
   record.complete = take_bool(in);
+  return record;
+}
+
+KeyTerms take_key_terms(ByteReader* in) {
+  KeyTerms record;
+  record.form = take_enum(in, EvidenceForm::RecoveredKey);
+  record.domain = take_text(in);
+  record.selector = take_text(in);
+  if (take_bool(in)) record.trust = take_digest(in);
   return record;
 }
 
@@ -156,6 +175,8 @@ RecipeRecord take_record(Tag tag, ByteReader* in) {
       return take_container_end(in);
     case Tag::SourceEnd:
       return SourceEnd{take_bool(in)};
+    case Tag::KeyTerms:
+      return take_key_terms(in);
   }
   in->fail();
   return Notice{};
@@ -177,6 +198,8 @@ std::string_view container_kind_name(ContainerKind kind) {
       return "compressed";
     case ContainerKind::Archive:
       return "archive";
+    case ContainerKind::Keys:
+      return "keys";
   }
   return "unknown";
 }
@@ -189,6 +212,8 @@ std::string_view item_kind_name(ItemKind kind) {
       return "document";
     case ItemKind::Outer:
       return "outer";
+    case ItemKind::Evidence:
+      return "evidence";
   }
   return "unknown";
 }

@@ -24,14 +24,18 @@ enum class ContainerKind : std::uint8_t {
   Maildir,     // a folder with cur, new, tmp
   Compressed,  // one stream inside gzip, bzip2, xz, zstd …
   Archive,     // many entries inside zip, tar, 7z …
+  Keys,        // a file of signing keys, or of those who sign such files; one item of evidence
 };
+inline constexpr std::uint8_t kContainerKindCount = 7;
 std::string_view container_kind_name(ContainerKind kind);  // "folder", "file", "mbox", …
 
 enum class ItemKind : std::uint8_t {
   Message,
   Document,
-  Outer,  // the outer file of a compressed or archived container; no ItemRef has this kind
+  Outer,     // the outer file of a compressed or archived container; no ItemRef has this kind
+  Evidence,  // a file of keys, kept to be read again; never searched
 };
+inline constexpr std::uint8_t kItemKindCount = 4;
 std::string_view item_kind_name(ItemKind kind);
 
 // Opens a source: what the operator gave on the command line.
@@ -73,6 +77,23 @@ struct Notice {
   std::string text;
 };
 
+// What the evidence of a container of kind Keys is read as.
+enum class EvidenceForm : std::uint8_t {
+  KeyFile,       // dkim::parse_key_file
+  RecoveredKey,  // docs/formats/key-evidence.md, "A recovered key"
+};
+inline constexpr std::uint8_t kEvidenceFormCount = 2;
+
+// Stands before the item of such a container: what the operator said of the file, without which
+// the same bytes would mean something else.
+struct KeyTerms {
+  EvidenceForm form = EvidenceForm::KeyFile;
+  std::string domain;           // of records that name none
+  std::string selector;         // of records that name none
+  std::optional<Digest> trust;  // the evidence item with the keys that must have signed statements
+  bool operator==(const KeyTerms&) const = default;
+};
+
 // Closes a container. `size_bytes` and `sha256` are of the container's own bytes: of an mbox the
 // file, of a compressed or archived one the outer file. Zero for folders.
 struct ContainerEnd {
@@ -87,7 +108,7 @@ struct SourceEnd {
 };
 
 using RecipeRecord = std::variant<SourceBegin, ContainerBegin, Framing, ItemRef, Gap, Notice,
-                                  ContainerEnd, SourceEnd>;
+                                  ContainerEnd, SourceEnd, KeyTerms>;
 
 // Appends the encoded record.
 void encode_record(const RecipeRecord& record, Bytes* out);

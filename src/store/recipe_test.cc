@@ -29,6 +29,10 @@ const std::vector<RecipeRecord>& examples() {
       ContainerEnd{0, Digest{}, false, true},
       SourceEnd{true},
       SourceEnd{false},
+      ContainerBegin{ContainerKind::Keys, "halden.zone", std::nullopt, "keys"},
+      KeyTerms{EvidenceForm::KeyFile, "halden.example", "s1", std::nullopt},
+      KeyTerms{EvidenceForm::RecoveredKey, "", "", crypto::sha256("trust")},
+      ItemRef{ItemKind::Evidence, id_of("k"), 1, "", ""},
   };
   return records;
 }
@@ -84,10 +88,11 @@ TEST(Recipe, EveryTruncationIsDamaged) {
 TEST(Recipe, UnknownTagsKindsAndFlagsAreDamaged) {
   const std::vector<Bytes> wrong = {
       Bytes("\x00", 1),
-      Bytes("\x09", 1),
+      Bytes("\x0a", 1),
       Bytes("\xff", 1),
       Bytes("\x08\x02", 2),                                       // a flag of 2
-      Bytes("\x02\x06\x00\x00\x00", 5),                           // a kind past the last
+      Bytes("\x02\x07\x00\x00\x00", 5),                           // a kind past the last
+      Bytes("\x09\x02\x00\x00\x00", 5),                           // a form past the last
       Bytes("\x03\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 11),  // a length of more than 64 bits
       Bytes("\x03\x05xx", 4),
       encode(ItemRef{ItemKind::Outer, id_of(""), 0, "", ""}),
@@ -117,6 +122,8 @@ TEST(Recipe, EveryKindHasAName) {
   EXPECT_EQ(item_kind_name(ItemKind::Message), "message");
   EXPECT_EQ(item_kind_name(ItemKind::Document), "document");
   EXPECT_EQ(item_kind_name(ItemKind::Outer), "outer");
+  EXPECT_EQ(container_kind_name(ContainerKind::Keys), "keys");
+  EXPECT_EQ(item_kind_name(ItemKind::Evidence), "evidence");
 }
 
 }  // namespace

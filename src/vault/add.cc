@@ -137,8 +137,8 @@ Result<AddReport> add(const Vault& vault, const std::vector<std::string>& paths,
     committed.store(followed.items_committed);
     if (options.on_commit) options.on_commit(followed.items_committed);
   };
-  ASSIGN_OR_RETURN(const auto pipeline,
-                   Pipeline::start(session->database(), options.pool, on_commit));
+  ASSIGN_OR_RETURN(const auto pipeline, Pipeline::start(session->database(), options.pool,
+                                                        vault.packs_folder(), on_commit));
   Run run(options, session.get(), &known, pipeline.get());
   run.expect(measure_all(to_read), &committed);
   Status outcome;

@@ -17,7 +17,9 @@ Result<std::unique_ptr<sql::Database>> open_catalog_for_reading(const Vault& vau
   if (!os::exists(vault.catalog_path())) {
     return Error{Code::NotFound, vault.catalog_path() + " is missing; run `daylight rebuild`"};
   }
-  return sql::Database::open(vault.catalog_path(), sql::Mode::ReadOnly);
+  ASSIGN_OR_RETURN(auto database, sql::Database::open(vault.catalog_path(), sql::Mode::ReadOnly));
+  TRY(catalog::check_schema(database.get()));
+  return database;
 }
 
 }  // namespace day::vault

@@ -15,6 +15,7 @@
 #include "store/recipe.h"
 #include "store/store.h"
 #include "vault/catalog_file.h"
+#include "vault/key_book.h"
 #include "vault/session.h"
 
 namespace day::vault {
@@ -215,6 +216,52 @@ class Checker {
   std::map<std::uint32_t, std::vector<Open>> open_;
 };
 
+bool same_judgement(const dkim::Judgement& one, const dkim::Judgement& other) {
+  if (one.verdict != other.verdict || one.by != other.by || one.chain != other.chain ||
+      one.signatures.size() != other.signatures.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < one.signatures.size(); ++i) {
+    const dkim::SignatureJudgement& a = one.signatures[i];
+    const dkim::SignatureJudgement& b = other.signatures[i];
+    if (a.verdict != b.verdict || a.key_row != b.key_row || a.repaired != b.repaired ||
+        a.aligned != b.aligned || a.reason != b.reason || a.flags != b.flags) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Judges every message again: what the catalog says of it must follow from the signatures and keys
+// that it has.
+Status check_verdicts(sql::Database* database, Checker* checker) {
+  ASSIGN_OR_RETURN(const KeyBook keys, KeyBook::load(database));
+  ASSIGN_OR_RETURN(auto walk, database->prepare("SELECT item_id, complete FROM messages ORDER BY "
+                                                "item_id"));
+  catalog::SignatureReader reader(database);
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, walk.step());
+    if (!more) return {};
+    const catalog::RowId row{walk.column_int(0)};
+    const auto said = reader.judgement(row);
+    const bool unjudged = !said.ok() && said.error().code == Code::NotFound;
+    if (!said.ok() && !unjudged && said.error().code != Code::Damaged) return said.error();
+    const bool complete = walk.column_int(1) != 0;
+    bool right = complete ? said.ok() : unjudged;
+    if (right && complete) {
+      ASSIGN_OR_RETURN(const auto messages, reader.messages(row, {row.value + 1}));
+      right = messages.size() == 1 &&
+              same_judgement(
+                  *said, dkim::judge(messages.front().signatures, messages.front().claims, keys));
+    }
+    if (right) continue;
+    checker->problem(fmt::format(
+        "message {} of catalog.db: its verdict does not follow from its signatures and the keys; "
+        "run `daylight rebuild`",
+        row.value));
+  }
+}
+
 void check_catalog(const Vault& vault, Checker* checker) {
   const auto sealed = verify_seal(vault);
   if (!sealed.ok()) {
@@ -243,6 +290,8 @@ void check_catalog(const Vault& vault, Checker* checker) {
   catalog::Reader catalog(database->get());
   const Status compared = checker->compare(&catalog);
   if (!compared.ok()) checker->problem(compared.error().message);
+  const Status judged = check_verdicts(database->get(), checker);
+  if (!judged.ok()) checker->problem(fmt::format("catalog.db: {}", judged.error().message));
 }
 
 }  // namespace

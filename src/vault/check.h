@@ -28,8 +28,9 @@ struct CheckReport {
 };
 
 // Reads every block of every pack and every item in them; puts every container together again and
-// compares its digest; reads catalog.db through against its seal; and compares what the packs hold
-// with what the catalog says. An Error only if the vault cannot be opened at all.
+// compares its digest; reads catalog.db through against its seal; compares what the packs hold with
+// what the catalog says; and judges every message again. An Error only if the vault cannot be
+// opened at all.
 Result<CheckReport> check(const Vault& vault,
                           const std::function<void(std::uint64_t bytes)>& progress);
 

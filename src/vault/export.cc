@@ -113,7 +113,7 @@ class Exporter {
     if (format == ExportFormat::Csv) {
       TRY(
           output.put("id,kind,date,date_origin,from,to,cc,subject,message_id,size_bytes,"
-                     "attachments,occurrences,path\r\n"));
+                     "attachments,occurrences,path,verdict\r\n"));
     }
     for (const catalog::RowId row : rows) {
       ASSIGN_OR_RETURN(const auto summary, catalog_.summary(row));
@@ -171,13 +171,14 @@ class Exporter {
         fmt::format("{},{},{}", summary.item.size_bytes, attachments, summary.occurrences);
     ++report_.items;
     return fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{}\r\n", print_short(summary.item.id, kFullIdChars),
+        "{},{},{},{},{},{},{},{},{},{},{},{}\r\n", print_short(summary.item.id, kFullIdChars),
         store::item_kind_name(summary.item.kind), summary.date ? print_rfc3339(*summary.date) : "",
         mail::date_origin_name(summary.date_origin),
         csv_cell(mailboxes_of(reading, mail::Role::From)),
         csv_cell(mailboxes_of(reading, mail::Role::To)),
         csv_cell(mailboxes_of(reading, mail::Role::Cc)), csv_cell(summary.subject),
-        csv_cell(reading.message_id), sizes, csv_cell(places.empty() ? "" : places.front().path));
+        csv_cell(reading.message_id), sizes, csv_cell(places.empty() ? "" : places.front().path),
+        csv_cell(summary.verdict ? dkim::verdict_name(*summary.verdict) : ""));
   }
 
   Result<Bytes> json_line(const catalog::Summary& summary) {
@@ -192,7 +193,8 @@ class Exporter {
     summary.date ? json.string(print_rfc3339(*summary.date)) : json.null();
     json.field("date_origin", mail::date_origin_name(summary.date_origin));
     json.field("subject", summary.subject).field("message_id", reading.message_id);
-    json.field("size_bytes", summary.item.size_bytes);
+    json.field("size_bytes", summary.item.size_bytes).key("verdict");
+    summary.verdict ? json.string(dkim::verdict_name(*summary.verdict)) : json.null();
     json.key("mailboxes").begin_array();
     for (const mail::Mailbox& each : reading.mailboxes) {
       json.begin_object().field("role", mail::role_name(each.role));

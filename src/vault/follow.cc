@@ -21,15 +21,23 @@ std::string_view file_name_of(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-Follower::Follower(sql::Database* database, reader::Pool* pool)
-    : database_(database), pool_(pool), catalog_(database), index_(database) {}
+Follower::Follower(sql::Database* database, reader::Pool* pool, const std::string& packs_folder)
+    : database_(database),
+      pool_(pool),
+      catalog_(database),
+      index_(database),
+      packs_folder_(packs_folder) {}
 
 Follower::~Follower() = default;
 
-Result<std::unique_ptr<Follower>> Follower::start(sql::Database* database, reader::Pool* pool) {
-  std::unique_ptr<Follower> follower(new Follower(database, pool));
+Result<std::unique_ptr<Follower>> Follower::start(sql::Database* database, reader::Pool* pool,
+                                                  const std::string& packs_folder) {
+  std::unique_ptr<Follower> follower(new Follower(database, pool, packs_folder));
   TRY(database->execute("BEGIN IMMEDIATE"));
   TRY(follower->restore_place());
+  ASSIGN_OR_RETURN(follower->keys_, KeyBook::load(database));
+  ASSIGN_OR_RETURN(auto any, database->prepare("SELECT 1 FROM items WHERE kind = 3 LIMIT 1"));
+  ASSIGN_OR_RETURN(follower->has_evidence_, any.step());
   return follower;
 }
 
@@ -40,17 +48,24 @@ Status Follower::take(const Fact& fact) {
 }
 
 Status Follower::take_item(const NewItem& item) {
+  // What came as evidence of keys and now comes as a document or message is found from now on.
+  std::optional<catalog::ItemRow> evidence;
+  if (has_evidence_) {
+    ASSIGN_OR_RETURN(evidence, catalog_.find_item(item.id));
+  }
   ASSIGN_OR_RETURN(const catalog::RowId row,
-                   catalog_.add_item(item.id, item.kind, item.size_bytes, item.location));
+                   evidence
+                       ? catalog_.replace_evidence(*evidence, item.kind, item.location)
+                       : catalog_.add_item(item.id, item.kind, item.size_bytes, item.location));
   ++items_since_commit_;
-  if (item.kind == store::ItemKind::Outer) return {};
+  has_evidence_ = has_evidence_ || item.kind == store::ItemKind::Evidence;
+  if (item.kind == store::ItemKind::Outer || item.kind == store::ItemKind::Evidence) return {};
   if (item.kind == store::ItemKind::Document) {
     return index_.add_name(row.value, open_.empty() ? "" : file_name_of(open_.back().path));
   }
   if (item.given) {
     ++followed_.failed;
-    TRY(catalog_.add_reading(row, *item.given, "too large to be read whole"));
-    return index_.add(row.value, *item.given);
+    return add_message(row, *item.given, "too large to be read whole");
   }
   const auto outcome = pool_->next();
   if (!outcome) return Error{Code::Failed, "the locked room gave no answer for a message"};
@@ -59,8 +74,18 @@ Status Follower::take_item(const NewItem& item) {
     ++followed_.failed;
     failure = fmt::format("{}: {}", reader::failure_name(outcome->failure), outcome->detail);
   }
-  TRY(catalog_.add_reading(row, outcome->reading, failure));
-  return index_.add(row.value, outcome->reading);
+  return add_message(row, outcome->reading, failure);
+}
+
+Status Follower::add_message(catalog::RowId row, const mail::Reading& reading,
+                             std::string_view failure) {
+  TRY(catalog_.add_reading(row, reading, failure));
+  // Of what could not be read it is not known whether it is signed.
+  if (reading.complete) {
+    TRY(catalog_.signatures()->put_judgement(
+        row, dkim::judge(reading.signatures, catalog::claims_of(reading), keys_)));
+  }
+  return index_.add(row.value, reading);
 }
 
 Status Follower::take_record(const RecordFact& fact) {
@@ -89,12 +114,19 @@ Status Follower::take_record(const RecordFact& fact) {
   if (const auto* notice = std::get_if<store::Notice>(&fact.record)) {
     return catalog_.add_notice(container->row, *notice);
   }
+  if (const auto* terms = std::get_if<store::KeyTerms>(&fact.record)) {
+    evidence_ = OpenEvidence{*terms, std::nullopt};
+    return {};
+  }
+  if (evidence_ && evidence_->item) TRY(follow_evidence(source, *evidence_));
+  evidence_.reset();
   return on_container_end(std::get<store::ContainerEnd>(fact.record));
 }
 
 Status Follower::on_source_begin(SourceId source, const store::SourceBegin& begin) {
   // What an interrupted run left open stays as it is, unfinished.
   open_.clear();
+  evidence_.reset();
   ASSIGN_OR_RETURN(resumed_, catalog_.unfinished_sources(begin.path));
   return catalog_.begin_source(source, begin);
 }
@@ -116,6 +148,7 @@ Status Follower::on_container_begin(SourceId source, const store::ContainerBegin
 Status Follower::on_item_ref(SourceId source, const store::ItemRef& ref) {
   ASSIGN_OR_RETURN(const auto item, catalog_.find_item(ref.id));
   if (!item) return damaged_recipe("it names an item that is not there");
+  if (evidence_ && ref.kind == store::ItemKind::Evidence) evidence_->item = item->row;
   OpenContainer& container = open_.back();
   const std::uint64_t offset = container.item_bytes + container.framing_bytes + container.gap_bytes;
   container.item_bytes += ref.size_bytes;

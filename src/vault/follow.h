@@ -14,7 +14,9 @@
 #include "index/index.h"
 #include "reader/pool.h"
 #include "sql/database.h"
+#include "store/store.h"
 #include "vault/facts.h"
+#include "vault/key_book.h"
 
 namespace day::vault {
 
@@ -27,8 +29,9 @@ struct Followed {
 class Follower {
  public:
   // `pool` gives the outcome for each NewItem that was submitted to it, in the same order. Both
-  // outlive the Follower. Opens a transaction.
-  static Result<std::unique_ptr<Follower>> start(sql::Database* database, reader::Pool* pool);
+  // outlive the Follower. `packs_folder`: where evidence of keys is read from. Opens a transaction.
+  static Result<std::unique_ptr<Follower>> start(sql::Database* database, reader::Pool* pool,
+                                                 const std::string& packs_folder);
   ~Follower();
 
   Status take(const Fact& fact);
@@ -44,7 +47,13 @@ class Follower {
     std::uint64_t gap_bytes = 0;
   };
 
-  Follower(sql::Database* database, reader::Pool* pool);
+  // Evidence whose container is open. Its records are never in different commits.
+  struct OpenEvidence {
+    store::KeyTerms terms;
+    std::optional<catalog::RowId> item;
+  };
+
+  Follower(sql::Database* database, reader::Pool* pool, const std::string& packs_folder);
   Status restore_place();
   Status save_place();
   Status take_item(const NewItem& item);
@@ -56,6 +65,9 @@ class Follower {
   Status on_item_ref(SourceId source, const store::ItemRef& ref);
   Status on_container_end(const store::ContainerEnd& end);
   Status on_source_end(SourceId source, bool complete);
+  Status add_message(catalog::RowId row, const mail::Reading& reading, std::string_view failure);
+  Status follow_evidence(SourceId source, const OpenEvidence& evidence);
+  Result<Bytes> read_evidence_bytes(const Digest& digest);
   // The innermost open container, or an error: a recipe without one is damaged.
   Result<OpenContainer*> innermost();
 
@@ -63,6 +75,11 @@ class Follower {
   reader::Pool* pool_;
   catalog::Writer catalog_;
   index::Writer index_;
+  KeyBook keys_;
+  bool has_evidence_ = false;  // the catalog has an item of that kind
+  std::string packs_folder_;
+  std::unique_ptr<store::Reader> packs_;  // once evidence is met
+  std::optional<OpenEvidence> evidence_;
   std::vector<OpenContainer> open_;
   std::vector<SourceId>
       resumed_;  // interrupted sources of the same path, whose places are taken over

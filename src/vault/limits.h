@@ -21,9 +21,16 @@ inline constexpr std::size_t kMaxDocumentInMemoryBytes = 1u << 20;
 // time, small enough that an interruption costs under a second of work.
 inline constexpr std::uint64_t kCommitBytes = 32u << 20;
 inline constexpr std::uint64_t kCommitItems = 8192;
+// Messages that are judged at once while the next are read: a few milliseconds of work for each
+// core, and under 10 MB with what is known of their signatures.
+inline constexpr std::size_t kJudgeBatch = 2048;
 // Facts under way between the reading thread and the committing thread.
 inline constexpr std::size_t kMaxFactsQueued = 4096;
 // Recipe records are written in segments of at most this size.
 inline constexpr std::size_t kRecipeSegmentBytes = 256 * 1024;
+
+// Signatures of one selector that are looked at to recover its key: the arithmetic takes the first
+// few, the others only confirm it, in 30 microseconds each.
+inline constexpr std::size_t kMaxRecoverySamples = 1000;
 
 }  // namespace day::vault

@@ -7,11 +7,13 @@ namespace day::vault {
 
 Result<std::unique_ptr<Pipeline>> Pipeline::start(sql::Database* database,
                                                   const reader::PoolOptions& options,
+                                                  const std::string& packs_folder,
                                                   std::function<void(const Followed&)> on_commit) {
   std::unique_ptr<Pipeline> pipeline(new Pipeline());
   pipeline->database_ = database;
   ASSIGN_OR_RETURN(pipeline->pool_, reader::Pool::start(options));
-  ASSIGN_OR_RETURN(pipeline->follower_, Follower::start(database, pipeline->pool_.get()));
+  ASSIGN_OR_RETURN(pipeline->follower_,
+                   Follower::start(database, pipeline->pool_.get(), packs_folder));
   pipeline->on_commit_ = std::move(on_commit);
   pipeline->thread_ = std::thread([raw = pipeline.get()] { raw->run(); });
   return pipeline;

@@ -22,6 +22,7 @@ class Pipeline {
   // `on_commit` is called on the follower's thread after each commit; may be empty.
   static Result<std::unique_ptr<Pipeline>> start(sql::Database* database,
                                                  const reader::PoolOptions& options,
+                                                 const std::string& packs_folder,
                                                  std::function<void(const Followed&)> on_commit);
   ~Pipeline();
 

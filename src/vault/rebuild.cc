@@ -112,7 +112,8 @@ Result<FollowReport> follow_packs(const Vault& vault, sql::Database* database,
   // One reader scans, the other fetches items: each keeps the block it is in.
   ASSIGN_OR_RETURN(const auto scanner, store::Reader::open(vault.packs_folder()));
   ASSIGN_OR_RETURN(const auto fetcher, store::Reader::open(vault.packs_folder()));
-  ASSIGN_OR_RETURN(const auto pipeline, Pipeline::start(database, options, {}));
+  ASSIGN_OR_RETURN(const auto pipeline,
+                   Pipeline::start(database, options, vault.packs_folder(), {}));
   PackFacts facts(fetcher.get(), pipeline.get());
   facts.start_at(from);
   std::uint64_t bytes = 0;

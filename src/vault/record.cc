@@ -218,7 +218,8 @@ Status Recorder::on(const source::ContainerClosed& closed) {
 Result<bool> Recorder::is_known(const Digest& digest) {
   if (pending_.contains(digest)) return true;
   ASSIGN_OR_RETURN(const auto found, parts_.known->find_items({{digest}, {digest}}, 1));
-  return !found.empty();
+  // What came as evidence of keys was never read as what it is now.
+  return !found.empty() && found.front().kind != store::ItemKind::Evidence;
 }
 
 Status Recorder::record(store::RecipeRecord record) {

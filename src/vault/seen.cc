@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "vault/seen.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
@@ -71,6 +72,11 @@ Result<std::optional<catalog::SourceInfo>> find_seen_source(const std::string& p
       if (!now) return Found();
     }
     ASSIGN_OR_RETURN(const auto containers, catalog->containers(source.id));
+    // The file came as evidence of keys, not as material.
+    const bool keys = std::any_of(containers.begin(), containers.end(), [](const auto& each) {
+      return each.kind == store::ContainerKind::Keys;
+    });
+    if (keys) continue;
     const Known known = known_files(containers);
     if (known.outer_missing && keep_outer) continue;
     if (known.files == *now) return Found(source);

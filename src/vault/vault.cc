@@ -130,6 +130,14 @@ Result<Vault> Vault::open(const std::string& folder) {
   return Vault(folder, std::move(identity));
 }
 
+Status Vault::raise_format(std::int64_t format) const {
+  ASSIGN_OR_RETURN(const Vault now, open(folder_));
+  if (now.identity_.format >= format) return {};
+  Identity raised = now.identity_;
+  raised.format = format;
+  return os::write_file_durably(folder_ + "/vault.json", print_identity(raised));
+}
+
 Result<os::File> Vault::lock() const {
   ASSIGN_OR_RETURN(os::File file, os::File::open_write(folder_ + "/lock"));
   const Status locked = file.lock();

@@ -12,12 +12,16 @@
 
 namespace day::vault {
 
-// The format this program writes. A vault with a greater number is refused.
-inline constexpr std::int64_t kFormatVersion = 1;
+// The greatest format that this program knows. A vault with a greater number is refused.
+inline constexpr std::int64_t kFormatVersion = 2;
+// What a new vault has, so that older programs can use it too as long as nothing needs more.
+inline constexpr std::int64_t kFirstFormat = 1;
+// From the first key on: older programs do not know its recipes.
+inline constexpr std::int64_t kKeysFormat = 2;
 
 // What vault.json says.
 struct Identity {
-  std::int64_t format = kFormatVersion;
+  std::int64_t format = kFirstFormat;
   std::string id;       // 32 hexadecimal digits, random
   std::string name;     // for people
   std::string created;  // RFC 3339
@@ -40,6 +44,9 @@ class Vault {
   std::string packs_folder() const { return folder_ + "/packs"; }
   std::string catalog_path() const { return folder_ + "/catalog.db"; }
   std::string seal_path() const { return folder_ + "/catalog.seal"; }
+
+  // Makes the format of the vault on disk at least this. The caller holds the lock.
+  Status raise_format(std::int64_t format) const;
 
   // The right to write, until the returned file is closed. Busy if another process has it.
   Result<os::File> lock() const;

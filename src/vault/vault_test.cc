@@ -69,7 +69,7 @@ TEST(Identity, NamesEveryTruncationAsDamage) {
 
 TEST(Identity, RefusesANewerFormatWhoseDigestHolds) {
   const auto read = parse_identity(with_digest(
-      R"({"format":2,"id":"00","name":"x","created":"2030-01-01T00:00:00Z","added":true)"));
+      R"({"format":3,"id":"00","name":"x","created":"2030-01-01T00:00:00Z","added":true)"));
   ASSERT_FALSE(read.ok());
   EXPECT_EQ(read.error().code, Code::Unsupported);
 }
