@@ -2,13 +2,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <atomic>
-#include <csignal>
 #include <memory>
 #include <mutex>
 
 #include "base/json_writer.h"
 #include "cli/context.h"
+#include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "text/display.h"
 #include "vault/add.h"
@@ -22,12 +21,6 @@ struct Options {
   unsigned workers = 0;
   std::uint64_t commit_items = vault::kCommitItems;
 };
-
-std::atomic<bool> g_stop{false};
-
-extern "C" void on_signal(int) {
-  g_stop.store(true);
-}
 
 void print_json(const vault::AddReport& report, double seconds) {
   const vault::Account& account = report.account;
@@ -113,13 +106,11 @@ void print_text(const vault::AddReport& report, double seconds) {
 int run(const Options& options, const Context& context) {
   const auto vault = context.open_vault();
   if (!vault.ok()) return fail(vault.error());
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
   vault::AddOptions add;
   add.keep_outer = !options.no_outer;
   add.commit_items = options.commit_items;
   add.pool.workers = options.workers;
-  add.stop = &g_stop;
+  add.stop = catch_interrupts();
   if (context.json) {
     // Each line is an acknowledgement: what it counts survives power loss.
     add.on_commit = [](std::uint64_t committed) {

@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "cli/opened.h"
+#include "cli/proof.h"
 #include "cli/terminal.h"
 #include "inquiry/search.h"
 #include "query/query.h"
@@ -15,6 +16,7 @@ namespace day::cli {
 namespace {
 
 constexpr std::uint64_t kDefaultLimit = 20;
+constexpr std::size_t kMarkColumns = 2;
 constexpr std::size_t kSenderColumns = 22;
 constexpr std::size_t kMinSubjectColumns = 20;
 
@@ -47,17 +49,21 @@ void print_json(const inquiry::SearchHit& hit) {
   out.end_array().field("score", hit.score);
   out.field("kind", store::item_kind_name(summary.item.kind));
   out.field("occurrences", static_cast<std::int64_t>(summary.occurrences));
-  out.field("failed", !summary.failure.empty()).end_object();
+  out.field("failed", !summary.failure.empty()).key("verdict");
+  summary.verdict ? out.string(dkim::verdict_name(*summary.verdict)) : out.null();
+  out.end_object();
   fmt::print("{}\n", out.text());
 }
 
 void print_text(const inquiry::SearchHit& hit, std::size_t width) {
   const catalog::Summary& summary = hit.summary;
   std::string line = styled(Style::Cyan, print_short(summary.item.id));
+  const VerdictMark mark = verdict_mark(summary.verdict);
+  line += " " + styled(mark.style, text::fit_width(mark.mark, kMarkColumns));
   const std::string date = summary.date ? print_minute(*summary.date) : "no date";
   line += fmt::format("  {:<22}  {}  ", date,
                       text::fit_width(text::show_line(sender_of(summary)), kSenderColumns));
-  const std::size_t before = kShortIdChars + 2 + 22 + 2 + kSenderColumns + 2;
+  const std::size_t before = kShortIdChars + 1 + kMarkColumns + 2 + 22 + 2 + kSenderColumns + 2;
   std::string subject = text::show_line(summary.subject);
   if (width > 0) {
     subject = text::clip_width(
@@ -134,11 +140,12 @@ void add_search(CLI::App* app, Context* context) {
   verb->add_option("--offset", options->offset, "Leave out the first so many")->type_name("N");
   verb->add_flag("--count", options->count, "Print only how many there are");
   verb->add_flag("--json", context->json, "JSON Lines, one object for each result");
-  verb->footer(
-      "The language is in daylight-query(7). Exit status 1: nothing found.\n"
-      "Words that begin with a minus go after --.\n"
-      "Examples: daylight search '\"harbour dues\" from:solberg since:2016-03'\n"
-      "          daylight search --count has:attachment -- -draft");
+  verb->footer(std::string(explain_marks()) +
+               "\n"
+               "The language is in daylight-query(7). Exit status 1: nothing found.\n"
+               "Words that begin with a minus go after --.\n"
+               "Examples: daylight search '\"harbour dues\" from:solberg since:2016-03'\n"
+               "          daylight search --count has:attachment -- -draft");
   verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
 }
 

@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "base/utf8.h"
 #include "cli/opened.h"
+#include "cli/proof.h"
 #include "cli/terminal.h"
 #include "os/file.h"
 #include "text/display.h"
@@ -30,15 +31,19 @@ struct Shown {
   catalog::Summary summary;
   mail::Reading reading;
   std::vector<catalog::Occurrence> places;
+  std::optional<catalog::Proof> proof;  // of a message that could be read
 };
 
 Result<Shown> load(Opened& opened, const catalog::ItemRow& item) {
-  Shown shown{item, {}, {}, {}};
+  Shown shown{item, {}, {}, {}, {}};
   ASSIGN_OR_RETURN(const auto summary, opened.catalog->summary(item.row));
   if (!summary) return Error{Code::Damaged, "catalog.db lacks this item; run `daylight rebuild`"};
   shown.summary = *summary;
   ASSIGN_OR_RETURN(shown.reading, opened.catalog->reading(item.row));
   ASSIGN_OR_RETURN(shown.places, opened.catalog->occurrences(item.row));
+  if (shown.summary.verdict) {
+    ASSIGN_OR_RETURN(shown.proof, opened.catalog->proof(item.row));
+  }
   return shown;
 }
 
@@ -119,6 +124,7 @@ void print_json(const Shown& shown, const std::vector<mail::DisplayField>& field
   }
   out.end_array();
   put_places(&out, shown.places);
+  shown.proof ? put_proof(&out, *shown.proof) : put_no_proof(&out);
   out.field("failure", shown.summary.failure).end_object();
   fmt::print("{}\n", out.text());
 }
@@ -184,6 +190,14 @@ void print_text(const Shown& shown) {
   }
   print_row("Subject", shown.summary.subject, width);
   if (!shown.summary.failure.empty()) print_row("Not read", shown.summary.failure, width);
+  if (shown.proof) {
+    print_row("Verdict", verdict_line(*shown.proof), width);
+    std::string flags;
+    for (const std::string& flag : print_flags(deciding_flags(*shown.proof))) {
+      flags += (flags.empty() ? "" : "; ") + flag;
+    }
+    print_row("Flags", flags, width);
+  }
   for (const auto& part : reading.parts) {
     if (!part.is_attachment) continue;
     print_row("Attachment",

@@ -39,6 +39,8 @@ void add_add(CLI::App* app, Context* context);
 void add_status(CLI::App* app, Context* context);
 void add_search(CLI::App* app, Context* context);
 void add_show(CLI::App* app, Context* context);
+void add_verify(CLI::App* app, Context* context);
+void add_keys(CLI::App* app, Context* context);
 void add_export(CLI::App* app, Context* context);
 void add_check(CLI::App* app, Context* context);
 void add_rebuild(CLI::App* app, Context* context);

@@ -88,7 +88,29 @@ ProgressLine::ProgressLine(std::string verb)
       last_(start_) {}
 
 ProgressLine::~ProgressLine() {
+  clear();
+}
+
+void ProgressLine::clear() {
   if (shown_) fmt::print(stderr, "\r\x1b[K");
+  shown_ = false;
+}
+
+bool ProgressLine::is_due() {
+  const auto time = std::chrono::steady_clock::now();
+  if (!enabled_ || time - last_ < kRedraw) return false;
+  last_ = time;
+  return true;
+}
+
+void ProgressLine::draw(std::string_view line) {
+  shown_ = true;
+  fmt::print(stderr, "\r{}\x1b[K", text::clip_width(line, columns_of(STDERR_FILENO) - 1));
+  std::fflush(stderr);
+}
+
+void ProgressLine::say(std::string_view words) {
+  if (is_due()) draw(fmt::format("{} {}", verb_, words));
 }
 
 double ProgressLine::seconds() const {
@@ -97,10 +119,7 @@ double ProgressLine::seconds() const {
 
 void ProgressLine::update(std::uint64_t bytes_done, std::uint64_t bytes_total,
                           std::uint64_t items) {
-  const auto time = std::chrono::steady_clock::now();
-  if (!enabled_ || time - last_ < kRedraw) return;
-  last_ = time;
-  shown_ = true;
+  if (!is_due()) return;
   const double rate = static_cast<double>(bytes_done) / std::max(seconds(), 0.001);
   std::string line = fmt::format("{} {}", verb_, print_size(bytes_done));
   if (bytes_total > 0) {
@@ -110,9 +129,7 @@ void ProgressLine::update(std::uint64_t bytes_done, std::uint64_t bytes_total,
   }
   if (items > 0) line += fmt::format("  {} items", group_digits(items));
   line += fmt::format("  {}/s", print_size(static_cast<std::uint64_t>(rate)));
-  const std::string shown = text::clip_width(line, columns_of(STDERR_FILENO) - 1);
-  fmt::print(stderr, "\r{}\x1b[K", shown);
-  std::fflush(stderr);
+  draw(line);
 }
 
 std::string mark_hits(std::string_view text,

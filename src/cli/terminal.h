@@ -35,9 +35,16 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   // total 0: unknown.
   void update(std::uint64_t bytes_done, std::uint64_t bytes_total, std::uint64_t items);
+  // Any words in place of those.
+  void say(std::string_view words);
+  // Takes the line away, so that something else can be printed.
+  void clear();
   double seconds() const;
 
  private:
+  bool is_due();
+  void draw(std::string_view line);
+
   std::string verb_;
   bool shown_ = false;
   bool enabled_;

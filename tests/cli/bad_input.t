@@ -55,7 +55,7 @@ $ python3 - <<'END'
 > open("newer/vault.json", "w").write(body + ',"sha256":"' + hashlib.sha256(body.encode()).hexdigest() + '"}\n')
 > END
 $ daylight --vault newer status
-daylight: the vault has format 9, this program knows up to 1: use a newer daylight
+daylight: the vault has format 9, this program knows up to 2: use a newer daylight
 [exit 3]
 $ cp -r v damaged
 $ sed -i 's/"format":1/"format":2/' damaged/vault.json

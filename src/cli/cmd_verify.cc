@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <numeric>
+
+#include "base/json_writer.h"
+#include "cli/opened.h"
+#include "cli/proof.h"
+#include "cli/terminal.h"
+#include "dkim/digest.h"
+#include "inquiry/corroborate.h"
+#include "inquiry/search.h"
+#include "query/query.h"
+#include "text/display.h"
+#include "vault/limits.h"
+
+namespace day::cli {
+namespace {
+
+constexpr std::size_t kDomainColumns = 28;
+constexpr std::size_t kCountColumns = 10;
+
+struct Options {
+  std::vector<std::string> words;
+  bool query = false;
+  bool id = false;
+  bool why = false;
+  std::string canonical;                   // "headers", "body" or empty
+  std::optional<std::uint32_t> signature;  // from 1
+};
+
+// Counts of a query's results.
+struct Table {
+  std::uint64_t results = 0;
+  std::uint64_t messages = 0;  // those that could be read
+  catalog::VerdictCounts verdicts{};
+  std::vector<catalog::SignerCounts> signers;
+};
+
+Result<Table> count_verdicts(Opened& opened, const std::string& typed) {
+  const query::Query query = query::parse_query(typed);
+  inquiry::Search search(opened.database.get(), opened.originals.get());
+  ASSIGN_OR_RETURN(const auto rows, search.matches(query));
+  for (const auto& notice : search.notices()) {
+    fmt::print(stderr, "daylight: note: {}\n", text::show_line(notice.text));
+  }
+  Table table;
+  table.results = rows.size();
+  ASSIGN_OR_RETURN(table.verdicts, opened.catalog->verdict_counts(&rows));
+  ASSIGN_OR_RETURN(table.signers, opened.catalog->signer_counts(&rows));
+  table.messages = std::accumulate(table.verdicts.begin(), table.verdicts.end(), std::uint64_t{0});
+  return table;
+}
+
+void put_verdicts(JsonWriter* out, const catalog::VerdictCounts& counts) {
+  out->key("verdicts").begin_object();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    out->field(dkim::verdict_name(static_cast<dkim::Verdict>(i)), counts[i]);
+  }
+  out->end_object();
+}
+
+void print_table_json(const Table& table, const std::string& query) {
+  JsonWriter out;
+  out.begin_object().field("query", query).field("results", table.results);
+  out.field("messages", table.messages);
+  put_verdicts(&out, table.verdicts);
+  out.key("domains").begin_array();
+  for (const auto& signer : table.signers) {
+    out.begin_object().field("domain", signer.domain).field("messages", signer.messages);
+    put_verdicts(&out, signer.by_verdict);
+    out.field("signatures", signer.signatures).key("signature_verdicts").begin_object();
+    for (std::size_t i = 0; i < signer.by_signature_verdict.size(); ++i) {
+      out.field(dkim::signature_verdict_name(static_cast<dkim::SignatureVerdict>(i)),
+                signer.by_signature_verdict[i]);
+    }
+    out.end_object().end_object();
+  }
+  out.end_array().end_object();
+  fmt::print("{}\n", out.text());
+}
+
+std::string column(std::string_view text) {
+  const std::size_t width = text::display_width(text);
+  return std::string(kCountColumns > width ? kCountColumns - width : 1, ' ') + std::string(text);
+}
+
+void print_verdict_rows(const Table& table) {
+  std::vector<std::size_t> order(table.verdicts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return table.verdicts[a] > table.verdicts[b];
+  });
+  for (const std::size_t i : order) {
+    if (table.verdicts[i] == 0) continue;
+    const auto verdict = static_cast<dkim::Verdict>(i);
+    const VerdictMark mark = verdict_mark(verdict);
+    fmt::print("{} {}{}\n", styled(mark.style, text::fit_width(mark.mark, 2)),
+               text::fit_width(dkim::verdict_name(verdict), kDomainColumns - 3),
+               column(group_digits(table.verdicts[i])));
+  }
+}
+
+void print_domain_rows(const Table& table) {
+  static constexpr std::array<std::string_view, dkim::kVerdictCount> kHeads = {
+      "verified", "repaired", "consistent", "vouched", "headers", "altered", "no key", "unsigned"};
+  std::array<bool, dkim::kVerdictCount> used{};
+  for (const auto& signer : table.signers) {
+    for (std::size_t i = 0; i < used.size(); ++i) used[i] = used[i] || signer.by_verdict[i] > 0;
+  }
+  std::string head = text::fit_width("Signing domain", kDomainColumns) + column("messages");
+  for (std::size_t i = 0; i < used.size(); ++i) head += used[i] ? " " + column(kHeads[i]) : "";
+  fmt::print("\n{}\n", styled(Style::Bold, head));
+  for (const auto& signer : table.signers) {
+    // A domain is never cut: it is what people come for.
+    std::string line = text::show_line(signer.domain);
+    const std::size_t width = text::display_width(line);
+    line += std::string(width < kDomainColumns ? kDomainColumns - width : 1, ' ');
+    line += column(group_digits(signer.messages));
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      if (!used[i]) continue;
+      line += " " + column(signer.by_verdict[i] == 0 ? "." : group_digits(signer.by_verdict[i]));
+    }
+    fmt::print("{}\n", line);
+  }
+}
+
+int verify_query(Opened& opened, const std::string& typed, bool json) {
+  const auto table = count_verdicts(opened, typed);
+  if (!table.ok()) return fail(table.error());
+  if (json) {
+    print_table_json(*table, typed);
+    return table->messages > 0 ? kExitDone : kExitNo;
+  }
+  if (table->results == 0) {
+    fmt::print(stderr, "Nothing found\n");
+    return kExitNo;
+  }
+  print_verdict_rows(*table);
+  fmt::print("{}{}\n", text::fit_width("   messages", kDomainColumns),
+             column(group_digits(table->messages)));
+  if (table->results > table->messages) {
+    fmt::print("   {} more are documents, or could not be read: nothing is said of them\n",
+               group_digits(table->results - table->messages));
+  }
+  if (!table->signers.empty()) {
+    print_domain_rows(*table);
+    fmt::print("A message that several domains signed is counted for each of them.\n");
+  }
+  return table->messages > 0 ? kExitDone : kExitNo;
+}
+
+Result<catalog::Proof> load_proof(Opened& opened, const catalog::ItemRow& item) {
+  auto proof = opened.catalog->proof(item.row);
+  if (!proof.ok() && proof.error().code == Code::NotFound) {
+    return Error{Code::NotFound,
+                 print_short(item.id) + " is no message that could be read: nothing can be said"};
+  }
+  return proof;
+}
+
+// The signature that was asked for, else the one that the verdict rests on, else the first.
+Result<std::size_t> choose_signature(const catalog::Proof& proof, const Options& options) {
+  if (proof.signatures.empty()) return Error{Code::NotFound, "the message has no signature"};
+  if (!options.signature) return proof.judgement.by.value_or(0);
+  if (*options.signature == 0 || *options.signature > proof.signatures.size()) {
+    return Error{Code::NotFound,
+                 fmt::format("the message has signatures 1 to {}", proof.signatures.size())};
+  }
+  return std::size_t{*options.signature - 1};
+}
+
+Status write_canonical(Opened& opened, const catalog::ItemRow& item, const catalog::Proof& proof,
+                       const Options& options) {
+  ASSIGN_OR_RETURN(const std::size_t at, choose_signature(proof, options));
+  ASSIGN_OR_RETURN(const Bytes message,
+                   opened.originals->read(item.id, item.location, vault::kMaxMessageInMemoryBytes));
+  // A pure, fuzzed room (I5).
+  const dkim::CanonicalBytes canonical =
+      dkim::canonical_bytes(message, proof.signatures[at].field_index);
+  const Bytes& bytes = options.canonical == "body" ? canonical.body : canonical.headers;
+  if (canonical.headers.empty()) {
+    return Error{Code::NotFound, fmt::format("signature {} is malformed: {}", at + 1,
+                                             proof.signatures[at].malformed)};
+  }
+  if (is_terminal(STDOUT_FILENO)) {
+    fmt::print("{}", text::show_text(bytes));
+    return {};
+  }
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() &&
+                       std::fflush(stdout) == 0;
+  if (!written) return Error{Code::Failed, "standard output cannot be written to"};
+  return {};
+}
+
+Status explain(Opened& opened, const catalog::ItemRow& item, const catalog::Proof& proof,
+               const Options& options, bool json) {
+  ASSIGN_OR_RETURN(const auto summary, opened.catalog->summary(item.row));
+  if (!summary) return Error{Code::Damaged, "catalog.db lacks this item; run `daylight rebuild`"};
+  ASSIGN_OR_RETURN(const auto origins, find_key_origins(opened.database.get(), proof));
+  std::optional<inquiry::Corroboration> chain;
+  if (options.why) {
+    ASSIGN_OR_RETURN(chain, inquiry::corroborate(opened.database.get(), item.row));
+  }
+  if (json) {
+    JsonWriter out;
+    out.begin_object().field("id", print_short(item.id, kFullIdChars));
+    out.field("sha256", print_hex(item.id.digest)).key("date");
+    summary->date ? out.string(print_rfc3339(*summary->date)) : out.null();
+    out.field("from", summary->from_address).field("subject", summary->subject);
+    out.field("sentence", verdict_sentence(proof));
+    put_proof(&out, proof);
+    put_proof_keys(&out, proof, origins);
+    if (chain) put_chain(&out, *chain);
+    out.end_object();
+    fmt::print("{}\n", out.text());
+    return {};
+  }
+  const std::size_t width = output_width();
+  std::string text =
+      fmt::format("{}  {}  {}\n{}\n\n", print_short(item.id, kFullIdChars),
+                  summary->date ? print_minute(*summary->date) : "no date",
+                  text::show_line(summary->from_address), text::show_line(summary->subject));
+  text += explain_proof(proof, origins);
+  if (chain) text += "\nWhat supports it:\n" + explain_chain(*chain);
+  fmt::print("{}", wrap_text(text, width));
+  return {};
+}
+
+int verify_item(Opened& opened, const catalog::ItemRow& item, const Options& options, bool json) {
+  const auto proof = load_proof(opened, item);
+  const Status done = !proof.ok()                 ? Status(proof.error())
+                      : options.canonical.empty() ? explain(opened, item, *proof, options, json)
+                                                  : write_canonical(opened, item, *proof, options);
+  if (done.ok()) return kExitDone;
+  fail(done.error());
+  return done.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
+}
+
+int run(const Options& options, const Context& context) {
+  const bool of_one = options.id || options.why || !options.canonical.empty() || options.signature;
+  if (of_one && (options.query || options.words.size() != 1)) {
+    fmt::print(stderr,
+               "daylight: --id, --why, --canonical and --signature are of one message: "
+               "give its id\n");
+    return kExitUsage;
+  }
+  auto opened = Opened::open(context);
+  if (!opened.ok()) return fail(opened.error());
+  // One snapshot for all that is said.
+  const Status begun = opened->database->execute("BEGIN");
+  if (!begun.ok()) return fail(begun.error());
+  std::string typed;
+  for (const std::string& word : options.words) typed += (typed.empty() ? "" : " ") + word;
+  bool is_id = of_one;
+  if (!is_id && !options.query && options.words.size() == 1) {
+    if (const auto range = parse_item_prefix(typed)) {
+      const auto found = opened->catalog->find_items(*range, 1);
+      if (!found.ok()) return fail(found.error());
+      is_id = !found->empty();
+    }
+  }
+  if (!is_id) return verify_query(*opened, typed, context.json);
+  const auto item = opened->find_item(typed);
+  if (!item.ok()) {
+    fail(item.error());
+    return item.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
+  }
+  return verify_item(*opened, *item, options, context.json);
+}
+
+}  // namespace
+
+void add_verify(CLI::App* app, Context* context) {
+  auto* verb = app->add_subcommand("verify", "What is proven of messages, and by which keys");
+  auto options = std::make_shared<Options>();
+  verb->add_option("QUERY", options->words,
+                   "The id of one message, or a query as for search; all messages if empty");
+  auto* query = verb->add_flag("--query", options->query, "Take it for a query");
+  auto* id = verb->add_flag("--id", options->id, "Take it for an id");
+  query->excludes(id);
+  auto* why = verb->add_flag("--why", options->why, "Also what else here supports the message");
+  auto* canonical = verb->add_option("--canonical", options->canonical,
+                                     "The very octets that a signature was made over")
+                        ->type_name("headers|body")
+                        ->check(CLI::IsMember({"headers", "body"}));
+  canonical->excludes(why);
+  verb->add_option("--signature", options->signature, "Which signature --canonical is of, from 1")
+      ->type_name("N")
+      ->needs(canonical);
+  verb->add_flag("--json", context->json, "Answer as JSON");
+  verb->footer(
+      "Exit status 1: no message matches, or nothing can be said of this one.\n"
+      "Examples: daylight verify\n"
+      "          daylight verify from:solberg date:2015\n"
+      "          daylight verify 7k2m9qx4a1 --why\n"
+      "          daylight verify 7k2m9qx4a1 --canonical body | sha256sum");
+  verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
+}
+
+}  // namespace day::cli

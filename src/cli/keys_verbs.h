@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The verbs below `daylight keys`, and what they print alike.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/json_writer.h"
+#include "catalog/catalog.h"
+#include "cli/context.h"
+
+namespace day::cli {
+
+void add_keys_list(CLI::App* keys, Context* context);
+void add_keys_show(CLI::App* keys, Context* context);
+void add_keys_recover(CLI::App* keys, Context* context);
+
+// "2016-05-03 to 2017-01-01", "since 2016-05-03", "until 2017-01-01"; empty if neither is known.
+std::string print_days(const std::optional<std::int64_t>& first,
+                       const std::optional<std::int64_t>& last);
+// Lower case, without a dot at the end; so the catalog has them.
+std::string plain_name(std::string_view typed);
+// How many messages have each verdict that changed, before and after; a line each.
+void print_verdict_changes(const catalog::VerdictCounts& before,
+                           const catalog::VerdictCounts& after);
+// Members "before" and "after" of the object that is open.
+void put_verdict_changes(JsonWriter* out, const catalog::VerdictCounts& before,
+                         const catalog::VerdictCounts& after);
+
+}  // namespace day::cli
