@@ -41,10 +41,36 @@ def zone(keys):
     return "".join(lines).encode()
 
 
-def add_signature(raw, key, domain, selector, canonical, stamp, extra=""):
+def dig(keys):
+    """What dig said of the keys of the firm and of the newspaper, 20 January 2016."""
+    out = ""
+    for domain, selector in ((NORDMOLE, "nm1"), (BLAD, "blad")):
+        name = f"{selector}._domainkey.{domain}."
+        out += (f"\n; <<>> DiG 9.9.5 <<>> TXT {name[:-1]}\n;; global options: +cmd\n"
+                ";; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 4711\n"
+                ";; flags: qr rd ra; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 0\n\n"
+                f";; QUESTION SECTION:\n;{name}\t\tIN\tTXT\n\n;; ANSWER SECTION:\n" +
+                sign.zone_line(domain, selector, keys[selector]).replace(" 3600 IN TXT ",
+                                                                       "\t3600\tIN\tTXT\t") +
+                "\n;; Query time: 12 msec\n;; SERVER: 192.0.2.53#53(192.0.2.53)\n"
+                ";; WHEN: Wed Jan 20 10:12:00 CET 2016\n;; MSG SIZE  rcvd: 480\n\n")
+    return out.encode()
+
+
+def table(keys):
+    """The port's keys with the days on which a collector first and last saw them."""
+    out = "domain\tselector\tfirst_seen\tlast_seen\trecord\n"
+    for selector, first, last in (("h2014", "2015-06-01", "2015-09-01"),
+                                  ("h2015", "2015-09-01", "2016-02-24"),
+                                  ("e2015", "2015-09-01", "2016-02-24")):
+        out += f"{HALDEN}\t{selector}\t{first}\t{last}\t{sign.record_value(keys[selector])}\n"
+    return out.encode()
+
+
+def add_signature(raw, key, domain, selector, canonical, stamp, extra="", leave=()):
     """A message with LF, signed as the CRLF it travels as; LF again."""
     message = sign.to_crlf(raw)
-    field = sign.signature_field(message, key, domain, selector, canonical, stamp, extra)
+    field = sign.signature_field(message, key, domain, selector, canonical, stamp, extra, leave)
     return sign.to_lf(field + message)
 
 
@@ -77,11 +103,13 @@ def sign_office(mails, keys):
             mail.signatures.append({"domain": domain, "selector": selector, "expect": verdict})
 
 
-def base_message(name, who="greta"):
+TEXT = ("For the file.\n\nThe board knew of the samples only what it was told.\n"
+        "From the quay nothing was to be seen.\n\nGreta\n")
+
+
+def base_message(name, who="greta", body=TEXT):
     mail = Mail(who, "ingrid", "", stamp_of("11-16 08:00") + sum(name.encode()),
-                f"Note for the file: {name}",
-                "For the file.\n\nThe board knew of the samples only what it was told.\n"
-                "From the quay nothing was to be seen.\n\nGreta\n")
+                f"Note for the file: {name}", body)
     mail.message_id = f"file.{name}@{mail.who.address.split('@')[1]}"
     finish(mail, "plain", (), Draw("case " + name), {})
     return mail

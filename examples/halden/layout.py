@@ -8,11 +8,12 @@ import hashlib
 import re
 from collections import namedtuple
 
-from . import abroad, compose, evidence, mime, odd, papers, routine, sign, threads
+from . import abroad, compose, damage, evidence, mime, odd, papers, routine, sign, threads
 from .packing import gzip_file, zip_file
 
-# An item as it lies in a file; `dkim` what each signature should give, top first.
-Item = namedtuple("Item", "kind raw name dkim entry", defaults=("", (), ""))
+# An item as it lies in a file; `dkim` what each signature should give, top first; `repairs` what
+# has to be undone for them to pass; `arc` what the ARC chain should give.
+Item = namedtuple("Item", "kind raw name dkim entry repairs arc", defaults=("", (), "", (), ""))
 File = namedtuple("File", "path kind data items")
 
 PACKED_AT = 1456300800  # 24 February 2016
@@ -71,8 +72,9 @@ def maildir_files(folder, mails):
         yield File(f"{folder}/{place}/{name}", "maildir", raw, [item_of(mail, raw)])
 
 
-def eml(path, raw, name="", dkim=()):
-    return File(path, "eml", raw, [Item("message", raw, name, tuple(dkim))])
+def eml(path, raw, name="", dkim=(), repairs=(), arc=""):
+    item = Item("message", raw, name, tuple(dkim), repairs=tuple(repairs), arc=arc)
+    return File(path, "eml", raw, [item])
 
 
 def emlx(path, mail):
@@ -109,7 +111,7 @@ def damaged():
 
 
 def build():
-    """All files of the archive and the zone file."""
+    """All files of the archive, and the files of key evidence by name."""
     keys = evidence.make_keys()
     mails = [mail for number, thread in enumerate(threads.THREADS + abroad.ABROAD)
              for mail in compose.conversation(thread, number)] + routine.routine()
@@ -138,13 +140,21 @@ def build():
         document("handover/costs.csv", costs),
         document("handover/readme.txt", b"Everything is in here. Look at annex C.\n")]))
     files += damaged()
-    files += [eml(f"signed/{name}.eml", raw, name, verdicts)
+    files += [eml(f"signed/{name}.eml", raw, name, verdicts, damage.REPAIRS.get(name, ()))
               for name, raw, verdicts in evidence.cases(keys)]
+    files += [eml(f"signed/{name}.eml", raw, name, verdicts, repairs)
+              for name, raw, verdicts, repairs in damage.damaged(keys)]
+    files += [eml(f"signed/{name}.eml", raw, name, ["pass"])
+              for name, raw in damage.open_to_change(keys)]
+    files.append(eml("signed/sealed.eml", damage.sealed(keys), "sealed", ["body-altered"],
+                     arc="pass"))
     files.append(eml("signed/late.eml", evidence.stale_key_use(keys), "late", ["pass"]))
     files += [document("papers/notes.txt", NOTES), document("papers/dredging-costs.csv", costs),
               document("papers/berth-plan.png", papers.paper("berth-plan.png")[1]),
               document("papers/minutes.pdf", papers.paper("minutes.pdf")[1])]
-    return sorted(files, key=lambda file: file.path), evidence.zone(keys)
+    evidence_files = {"halden.zone": evidence.zone(keys), "others.dig": evidence.dig(keys),
+                      "halden.tsv": evidence.table(keys)}
+    return sorted(files, key=lambda file: file.path), evidence_files
 
 
 def sha256(data):
@@ -175,7 +185,8 @@ def expected(files):
 
 def describe(item):
     out = {"kind": item.kind, "sha256": sha256(item.raw), "bytes": len(item.raw)}
-    for name, value in (("name", item.name), ("entry", item.entry), ("dkim", list(item.dkim))):
+    for name, value in (("name", item.name), ("entry", item.entry), ("dkim", list(item.dkim)),
+                        ("repairs", list(item.repairs)), ("arc", item.arc)):
         if value:
             out[name] = value
     return out

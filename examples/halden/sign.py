@@ -42,11 +42,12 @@ def canonical_body(body, way):
     return body
 
 
-def signature_field(message, key, domain, selector, canonical, stamp, extra=""):
-    """The DKIM-Signature field, to be put in front of a message with CRLF."""
+def signature_field(message, key, domain, selector, canonical, stamp, extra="", leave=()):
+    """The DKIM-Signature field for the top of a message with CRLF; `leave` is not signed."""
     header_way, body_way = canonical.split("/")
     fields, body = split(message)
-    present = [name for name in SIGNED_FIELDS if any(field[0] == name for field in fields)]
+    present = [name for name in SIGNED_FIELDS if name not in leave and
+               any(field[0] == name for field in fields)]
     # From once more, so that nobody can add a second one (RFC 6376 §8.15).
     names = present + ["from"]
     digest = base64.b64encode(hashlib.sha256(canonical_body(body, body_way)).digest()).decode()
@@ -61,16 +62,42 @@ def signature_field(message, key, domain, selector, canonical, stamp, extra=""):
                 signed += canonical_field(left.pop(at)[1], header_way)
                 break
     signed += canonical_field(text.encode() + b"\r\n", header_way)[:-2]
-    value = base64.b64encode(key.sign(signed)).decode()
     # Folding inside b= changes nothing: white space is ignored there.
-    folded = "\r\n\t ".join(value[at:at + 70] for at in range(0, len(value), 70))
-    return (text + folded + "\r\n").encode()
+    return text.encode() + signed_value(key, signed)
+
+
+def arc_set(message, key, domain, selector, stamp, results):
+    """The first ARC set of a message with CRLF (RFC 8617), to be put in front of it."""
+    results = f"ARC-Authentication-Results: i=1; {domain};\r\n\t{results}\r\n".encode()
+    fields, body = split(message)
+    names = [name for name in SIGNED_FIELDS if any(field[0] == name for field in fields)]
+    names.append("dkim-signature")
+    digest = base64.b64encode(hashlib.sha256(canonical_body(body, "relaxed")).digest()).decode()
+    own = (f"ARC-Message-Signature: i=1; a={key.algorithm}; c=relaxed/relaxed; d={domain};\r\n"
+           f"\ts={selector}; t={stamp}; h={':'.join(names)};\r\n\tbh={digest};\r\n\tb=").encode()
+    covered = b"".join(canonical_field(next(field[1] for field in reversed(fields)
+                                            if field[0] == name), "relaxed") for name in names)
+    own += signed_value(key, covered + canonical_field(own + b"\r\n", "relaxed")[:-2])
+    seal = (f"ARC-Seal: i=1; a={key.algorithm}; cv=none; d={domain}; s={selector};\r\n"
+            f"\tt={stamp}; b=").encode()
+    covered = canonical_field(results, "relaxed") + canonical_field(own, "relaxed")
+    seal += signed_value(key, covered + canonical_field(seal + b"\r\n", "relaxed")[:-2])
+    return seal + own + results
+
+
+def signed_value(key, octets):
+    value = base64.b64encode(key.sign(octets)).decode()
+    return ("\r\n\t ".join(value[at:at + 70] for at in range(0, len(value), 70)) +
+            "\r\n").encode()
+
+
+def record_value(key):
+    return f"v=DKIM1; k={key.record_type}; p={key.public()}"
 
 
 def zone_line(domain, selector, key):
     """One record in the form of a zone file, in strings of at most 255 octets."""
-    value = f"v=DKIM1; k={key.record_type}; p={key.public()}"
-    return record_line(domain, selector, value)
+    return record_line(domain, selector, record_value(key))
 
 
 def record_line(domain, selector, value):
