@@ -140,7 +140,8 @@ Status Database::configure(Mode mode, bool alone) {
   }
   if (alone) {
     sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    settings += "PRAGMA locking_mode=EXCLUSIVE;";
+    // Before anything that looks at the file.
+    settings.insert(0, "PRAGMA locking_mode=EXCLUSIVE;");
   }
   settings += "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;";
   TRY(run_plain(connection, settings.c_str()));

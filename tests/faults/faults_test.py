@@ -145,16 +145,23 @@ def fill_disk(world, resize):
     """A file system too small for an empty vault, then for the archive, then large enough."""
     failed = world.run("init", world.vault)
     assert failed.returncode == 3 and w.one_line_error(failed.stderr), failed
-    resize("1400k")
+    resize("32m")
     world.init()
     big = os.path.join(world.scratch, "sources", "loose", "soundings.bin")
     with open(big, "wb") as file:
         file.write(random.Random(7).randbytes(400_000))
+    filler = os.path.join(world.scratch, "filler")
+    free = os.statvfs(world.scratch)
+    with open(filler, "wb") as file:
+        file.write(bytes(free.f_bavail * free.f_frsize - 300_000))
     full = world.add()
     assert full.returncode == 3 and w.one_line_error(full.stderr), (full.returncode, full.stderr)
     assert b"make room and run it again" in full.stderr, full.stderr
+    with open(filler, "ab") as file:
+        free = os.statvfs(world.scratch)
+        file.write(bytes(free.f_bavail * free.f_frsize))
     survives(world, w.acknowledged(full.stdout))
-    resize("16m")
+    os.remove(filler)
     mended = world.add()
     assert mended.returncode == 0, mended.stderr
     assert world.status()["documents"] == 2
