@@ -93,6 +93,7 @@ using Status = Result<void>;
 
 }  // namespace day
 
+// NOLINTBEGIN(bugprone-macro-parentheses): what is pasted in declares, or stands alone already.
 #define DAYLIGHT_CONCAT_(a, b) a##b
 #define DAYLIGHT_CONCAT(a, b) DAYLIGHT_CONCAT_(a, b)
 
@@ -111,3 +112,4 @@ using Status = Result<void>;
   auto result = (expression);                              \
   if (!result.ok()) return result.error();                 \
   declaration = std::move(result).value()
+// NOLINTEND(bugprone-macro-parentheses)

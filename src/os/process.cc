@@ -111,7 +111,7 @@ void close_all_but(std::array<int, 3> kept) {
   ::setsid();  // the terminal's interrupt is for the host alone
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   if (::dup2(launch.socket, STDIN_FILENO) < 0) give_up(launch.status, errno);
   char* environment[] = {nullptr};
   ::syscall(SYS_execveat, launch.program, "", launch.arguments.data(), environment, AT_EMPTY_PATH);
@@ -160,7 +160,7 @@ std::uint32_t find_namespaces(std::vector<LayerReport>* reports) {
       continue;
     }
     reports->push_back({one.layer, is_refusal(number) ? LayerState::NotOffered : LayerState::Failed,
-                        std::strerror(number)});
+                        ::strerrordesc_np(number)});
   }
   return given;
 }

@@ -13,7 +13,7 @@ namespace day::store {
 inline constexpr std::size_t kMaxFrameBytes = 1u << 20;
 // Items are grouped until their bytes reach this: docs/design/packs.md has the
 // measurements.
-inline constexpr std::size_t kBlockBytes = 256 * 1024;
+inline constexpr std::size_t kBlockBytes = std::size_t{256} << 10;
 // The largest call of append_recipe(). The vault hands over segments of 256
 // KiB; a single record with a long run of framing may exceed that.
 inline constexpr std::size_t kMaxRecipeBytes = 4u << 20;
