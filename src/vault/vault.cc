@@ -85,6 +85,8 @@ Result<Vault> Vault::create(const std::string& folder, const std::string& name) 
       name.empty() ? std::filesystem::path(folder + "/").parent_path().stem().string() : name);
   identity.created = print_rfc3339({now(), 0});
   Vault vault(folder, identity);
+  // Of two that begin at once, one makes this folder; the other must touch nothing.
+  TRY(os::make_folder(vault.packs_folder()));
   if (const Status made = vault.make_files(); !made.ok()) {
     // So that the same command can be given again. What cannot be removed is in the way, and said
     // then.
@@ -97,9 +99,8 @@ Result<Vault> Vault::create(const std::string& folder, const std::string& name) 
   return vault;
 }
 
-// In an empty folder.
+// In a folder that has only packs/, which is ours.
 Status Vault::make_files() const {
-  TRY(os::make_folder(packs_folder()));
   TRY(os::make_folder(folder_ + "/ledger"));
   {
     ASSIGN_OR_RETURN(os::File lock, os::File::create(folder_ + "/lock"));

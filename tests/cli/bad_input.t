@@ -16,6 +16,8 @@ $ daylight init v > /dev/null
 $ daylight init v
 daylight: v is not empty; choose another folder
 [exit 3]
+# Two at once: one makes the vault, the other leaves it alone.
+$ for i in 1 2 3 4 5 6 7 8; do (daylight init race$i || true) > said 2>&1 & daylight init race$i > other 2>&1; wait; daylight --vault race$i status > said || echo lost $i; done
 $ export DAYLIGHT_VAULT=$TMP/v
 $ daylight add missing.mbox
 daylight: cannot open missing.mbox: No such file or directory
