@@ -75,6 +75,20 @@ int as_nobody(const std::function<int()>& act) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 100;
 }
 
+// As a writer does that is killed: one row in a journal, with its index.
+void leave_journal(const Folder& folder) {
+  const pid_t child = ::fork();
+  CHECK(child >= 0);
+  if (child == 0) {
+    const auto database = must(Database::open(folder.file(), Mode::ReadWrite));
+    must(database->execute("CREATE TABLE t(x); INSERT INTO t VALUES(1)"));
+    ::_exit(0);
+  }
+  int status = 0;
+  CHECK(::waitpid(child, &status, 0) == child);
+  ASSERT_TRUE(folder.has("-wal"));
+}
+
 TEST(Database, ValuesComeBackAsTheyWereBound) {
   const auto database = must(Database::open(":memory:", Mode::ReadWrite));
   must(database->execute("CREATE TABLE t(a, b, c, d, e)"));
@@ -191,18 +205,8 @@ TEST(ReadOnly, WorksInAFolderThatCannotBeWritten) {
 
 TEST(ReadOnly, SaysWhatToDoAboutAJournalThatCannotBeRead) {
   Folder folder;
-  // A writer that was killed leaves a journal; without its index nobody can read it in place.
-  EXPECT_EQ(as_nobody([] { return 0; }), 0);
-  const pid_t child = ::fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) {
-    auto database = must(Database::open(folder.file(), Mode::ReadWrite));
-    must(database->execute("CREATE TABLE t(x); INSERT INTO t VALUES(1)"));
-    ::_exit(0);
-  }
-  int status = 0;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  ASSERT_TRUE(folder.has("-wal"));
+  leave_journal(folder);
+  // Without its index nobody can read it in place.
   ASSERT_EQ(::unlink((folder.file() + "-shm").c_str()), 0);
   ASSERT_EQ(::chmod(folder.path().c_str(), 0555), 0);
   EXPECT_EQ(as_nobody([&] {
@@ -216,16 +220,7 @@ TEST(ReadOnly, SaysWhatToDoAboutAJournalThatCannotBeRead) {
 
 TEST(ReadOnly, ReadsTheJournalOfAKilledWriterWhereItCan) {
   Folder folder;
-  const pid_t child = ::fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) {
-    auto database = must(Database::open(folder.file(), Mode::ReadWrite));
-    must(database->execute("CREATE TABLE t(x); INSERT INTO t VALUES(1)"));
-    ::_exit(0);
-  }
-  int status = 0;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  ASSERT_TRUE(folder.has("-wal"));
+  leave_journal(folder);
   const auto database = must(Database::open(folder.file(), Mode::ReadOnly));
   EXPECT_EQ(count(database.get()), 1);
 }
