@@ -8,13 +8,13 @@
 namespace day::vault {
 
 // vault.json has five short fields; anything larger is not one.
-inline constexpr std::size_t kMaxVaultJsonBytes = 64 * 1024;
+inline constexpr std::size_t kMaxVaultJsonBytes = std::size_t{64} << 10;
 // A message up to this size is held in memory and read whole; a larger one goes to the store in
 // frames and only its header is read. Twice the largest message that the big mail providers accept
 // (50 MB, Exchange Online's 150 MB being the exception), within the memory budget of measures.md.
 inline constexpr std::size_t kMaxMessageInMemoryBytes = 32u << 20;
 // What is kept of a message too large to read, for its raw header.
-inline constexpr std::size_t kHeadBytes = 256 * 1024;
+inline constexpr std::size_t kHeadBytes = std::size_t{256} << 10;
 // A document up to this size is appended in one piece; the store's own frame size.
 inline constexpr std::size_t kMaxDocumentInMemoryBytes = 1u << 20;
 // A group commit after so many bytes or items: large enough that syncing costs under 2 % of the
@@ -27,7 +27,7 @@ inline constexpr std::size_t kJudgeBatch = 2048;
 // Facts under way between the reading thread and the committing thread.
 inline constexpr std::size_t kMaxFactsQueued = 4096;
 // Recipe records are written in segments of at most this size.
-inline constexpr std::size_t kRecipeSegmentBytes = 256 * 1024;
+inline constexpr std::size_t kRecipeSegmentBytes = std::size_t{256} << 10;
 
 // Signatures of one selector that are looked at to recover its key: the arithmetic takes the first
 // few, the others only confirm it, in 30 microseconds each.
