@@ -181,12 +181,16 @@ Status write_canonical(Opened& opened, const catalog::ItemRow& item, const catal
   ASSIGN_OR_RETURN(const Bytes message,
                    opened.originals->read(item.id, item.location, vault::kMaxMessageInMemoryBytes));
   // A pure, fuzzed room (I5).
-  const dkim::CanonicalBytes canonical =
-      dkim::canonical_bytes(message, proof.signatures[at].field_index);
+  const mail::SignatureDigest& signature = proof.signatures[at];
+  const auto& repaired = proof.judgement.signatures[at].repaired;
+  const dkim::CanonicalBytes canonical = dkim::canonical_bytes(
+      message, signature.field_index, repaired ? &signature.repaired[*repaired] : nullptr);
   const Bytes& bytes = options.canonical == "body" ? canonical.body : canonical.headers;
   if (canonical.headers.empty()) {
-    return Error{Code::NotFound, fmt::format("signature {} is malformed: {}", at + 1,
-                                             proof.signatures[at].malformed)};
+    return Error{Code::NotFound,
+                 signature.malformed.empty()
+                     ? "what was signed cannot be made again; run `daylight rebuild`"
+                     : fmt::format("signature {} is malformed: {}", at + 1, signature.malformed)};
   }
   if (is_terminal(STDOUT_FILENO)) {
     fmt::print("{}", text::show_text(bytes));

@@ -104,7 +104,8 @@ std::vector<SignatureDigest> digest_signatures(ByteView message) {
   return out;
 }
 
-CanonicalBytes canonical_bytes(ByteView message, std::uint32_t field_index) {
+CanonicalBytes canonical_bytes(ByteView message, std::uint32_t field_index,
+                               const mail::RepairedDigest* repaired) {
   const mail::Header scanned = mail::scan_header(message);
   const MessageView view = view_message(scanned, message);
   std::vector<FoundSignature> signatures = find_signatures(view);
@@ -115,14 +116,16 @@ CanonicalBytes canonical_bytes(ByteView message, std::uint32_t field_index) {
   CanonicalBytes out;
   if (found == signatures.end() || !is_judged(*found)) return out;
   out.headers = canonical_headers(*found, select_fields(*found, view.header), view.header);
-  if (!covers_body(*found)) return out;
-  CanonicalBody body(view.body, found->field.said.body_canonicalization);
-  std::uint64_t left = found->field.body_limit.value_or(message.size() * 2 + 2);
-  for (ByteView piece = body.next(); !piece.empty() && left > 0; piece = body.next()) {
-    piece = piece.substr(0, left);
-    left -= piece.size();
-    out.body += piece;
-  }
+  if (covers_body(*found)) out.body = canonical_body(*found, view.body);
+  if (repaired == nullptr) return out;
+  RepairCapture capture;
+  capture.signature = static_cast<std::size_t>(found - signatures.begin());
+  capture.wanted = repaired;
+  digest_bodies(view.body, &signatures);
+  find_repairs(message, view, &signatures, &capture);
+  if (capture.headers.empty()) return {};
+  out.headers = std::move(capture.headers);
+  if (capture.body) out.body = std::move(*capture.body);
   return out;
 }
 

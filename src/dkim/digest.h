@@ -34,12 +34,14 @@ inline constexpr std::array<std::string_view, 14> kFieldsThatMatter = {"from",
 std::vector<mail::SignatureDigest> digest_signatures(ByteView message);
 
 // For people who repeat the arithmetic: the octets that the header hash and the body hash of one
-// signature are made of, as digest_signatures() hashed them without any repair. Empty if there is
-// no signature at `field_index` or it is malformed.
+// signature are made of, as digest_signatures() hashed them: as they lie there, or for `repaired`,
+// one of that signature's, with those changes undone. Empty if there is no signature at
+// `field_index`, it is malformed, or it has no such repaired digest.
 struct CanonicalBytes {
   Bytes headers;
   Bytes body;
 };
-CanonicalBytes canonical_bytes(ByteView message, std::uint32_t field_index);
+CanonicalBytes canonical_bytes(ByteView message, std::uint32_t field_index,
+                               const mail::RepairedDigest* repaired = nullptr);
 
 }  // namespace day::dkim

@@ -43,6 +43,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (digest.header_hash.empty()) continue;
     CHECK(crypto::hash_bytes(dkim::hash_kind(digest.algorithm), octets.headers) ==
           digest.header_hash);
+    for (const mail::RepairedDigest& repaired : digest.repaired) {
+      const auto mended = dkim::canonical_bytes(message, digest.field_index, &repaired);
+      CHECK(crypto::hash_bytes(dkim::hash_kind(digest.algorithm), mended.headers) ==
+            repaired.header_hash);
+    }
   }
   return 0;
 }

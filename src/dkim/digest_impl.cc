@@ -218,11 +218,17 @@ std::size_t signed_size_bytes(const FoundSignature& signature, const Selection& 
   return size;
 }
 
-Bytes hash_header(const FoundSignature& signature, const HeaderView& header) {
-  const Selection selection = select_fields(signature, header);
-  if (!selection.problem.empty()) return {};
-  return crypto::hash_bytes(hash_kind(signature.field.said.algorithm),
-                            canonical_headers(signature, selection, header));
+Bytes canonical_body(const FoundSignature& signature, const BodyView& body) {
+  Bytes out;
+  CanonicalBody canonical(body, signature.field.said.body_canonicalization);
+  // A line end may become two octets, and one may be added.
+  std::uint64_t left = signature.field.body_limit.value_or(body.bytes.size() * 2 + 2);
+  for (ByteView piece = canonical.next(); !piece.empty() && left > 0; piece = canonical.next()) {
+    piece = piece.substr(0, left);
+    left -= piece.size();
+    out += piece;
+  }
+  return out;
 }
 
 BodyWant body_want(const SignatureField& field) {

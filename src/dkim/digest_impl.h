@@ -85,9 +85,8 @@ Bytes canonical_headers(const FoundSignature& signature, const Selection& select
 std::size_t signed_size_bytes(const FoundSignature& signature, const Selection& selection,
                               const HeaderView& header);
 
-// The header hash of one signature, over a header that may have been changed. Empty if the
-// selection has a problem. `signature.field_index` must be its field in `header`, unchanged.
-Bytes hash_header(const FoundSignature& signature, const HeaderView& header);
+// What the body hash is made of: the canonical body as far as l= covers it.
+Bytes canonical_body(const FoundSignature& signature, const BodyView& body);
 
 // What the signature wants to know of the body. Not for seals, which cover none.
 BodyWant body_want(const SignatureField& field);

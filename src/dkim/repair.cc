@@ -117,8 +117,13 @@ struct BodyMatch {
 
 class BodySearch {
  public:
-  BodySearch(const BodyView& body, const BodyForm& form, std::vector<FoundSignature>* signatures)
-      : body_(body), form_(form), signatures_(signatures), matches_(signatures->size()) {
+  BodySearch(const BodyView& body, const BodyForm& form, std::vector<FoundSignature>* signatures,
+             RepairCapture* capture)
+      : body_(body),
+        form_(form),
+        signatures_(signatures),
+        capture_(capture),
+        matches_(signatures->size()) {
     for (std::size_t i = 0; i < signatures->size(); ++i) {
       const FoundSignature& signature = (*signatures)[i];
       if (!covers_body(signature) || signature.field.said.body_matches) continue;
@@ -179,6 +184,9 @@ class BodySearch {
         continue;
       }
       matches_[i] = BodyMatch{repairs, recoded, hashes[at].whole_bytes - hashes[at].covered_bytes};
+      if (capture_ != nullptr && capture_->signature == i) {
+        capture_->body = canonical_body((*signatures_)[i], body);
+      }
     }
     wanted_ = std::move(left);
   }
@@ -186,6 +194,7 @@ class BodySearch {
   BodyView body_;
   BodyForm form_;
   std::vector<FoundSignature>* signatures_;
+  RepairCapture* capture_;
   std::vector<std::size_t> wanted_;  // signatures without a match
   std::vector<std::optional<BodyMatch>> matches_;
   std::size_t trials_left_ = kMaxRepairTrials;
@@ -211,8 +220,8 @@ struct Base {
 class HeaderSearch {
  public:
   HeaderSearch(const MessageView& view, const MendedMessage* mended,
-               std::vector<FoundSignature>* signatures)
-      : view_(view), mended_(mended), signatures_(signatures) {
+               std::vector<FoundSignature>* signatures, RepairCapture* capture)
+      : view_(view), mended_(mended), signatures_(signatures), capture_(capture) {
     has_simple_ = std::any_of(signatures->begin(), signatures->end(), [](const auto& signature) {
       return is_judged(signature) &&
              signature.field.said.header_canonicalization == Canonicalization::Simple;
@@ -293,16 +302,22 @@ class HeaderSearch {
   void add(const Base& base, const RepairedDigest& body, FoundSignature* signature) {
     if (base.repairs.empty()) return;
     if (base.changed != nullptr) {
-      add_hash(base.repairs, hash_changed_header(*base.signature, *base.changed, &bytes_left_),
+      add_form(base.repairs, changed_header_form(*base.signature, *base.changed, &bytes_left_),
                body, signature);
     } else if (base.header == &view_.header) {
       add_hash(base.repairs, signature->field.said.header_hash, body, signature);
+      if (is_captured(base.repairs, signature->field.said.header_hash, *signature)) {
+        capture_->headers =
+            canonical_headers(*signature, select_fields(*signature, view_.header), view_.header);
+      }
     } else {
       const Selection selection = select_fields(*base.signature, *base.header);
       const std::size_t size = signed_size_bytes(*base.signature, selection, *base.header);
       if (size > bytes_left_) return;
       bytes_left_ -= size;
-      add_hash(base.repairs, hash_header(*base.signature, *base.header), body, signature);
+      if (!selection.problem.empty()) return;
+      add_form(base.repairs, canonical_headers(*base.signature, selection, *base.header), body,
+               signature);
     }
   }
 
@@ -319,7 +334,7 @@ class HeaderSearch {
       if (std::find(repairs.begin(), repairs.end(), changed->change().repair) == repairs.end()) {
         repairs.push_back(changed->change().repair);
       }
-      add_hash(repairs, hash_changed_header(*base.signature, *changed, &bytes_left_), body,
+      add_form(repairs, changed_header_form(*base.signature, *changed, &bytes_left_), body,
                signature);
     }
     if (!base.repairs.empty() || !body.body_matches) return;
@@ -327,10 +342,24 @@ class HeaderSearch {
       if (!matters(*first)) continue;
       for (const auto& second : changes_of(first->view(), first.get())) {
         if (!matters(*second)) continue;
-        add_hash({first->change().repair, second->change().repair},
-                 hash_changed_header(*base.signature, *second, &bytes_left_), body, signature);
+        add_form({first->change().repair, second->change().repair},
+                 changed_header_form(*base.signature, *second, &bytes_left_), body, signature);
       }
     }
+  }
+
+  bool is_captured(const Repairs& repairs, ByteView hash, const FoundSignature& signature) const {
+    return capture_ != nullptr && &signature == &(*signatures_)[capture_->signature] &&
+           capture_->headers.empty() && capture_->wanted->header_hash == hash &&
+           capture_->wanted->repairs == repairs;
+  }
+
+  void add_form(const Repairs& repairs, Bytes headers, const RepairedDigest& body,
+                FoundSignature* signature) {
+    if (headers.empty()) return;
+    Bytes hash = crypto::hash_bytes(hash_kind(signature->field.said.algorithm), headers);
+    if (is_captured(repairs, hash, *signature)) capture_->headers = std::move(headers);
+    add_hash(repairs, std::move(hash), body, signature);
   }
 
   static void add_hash(const Repairs& repairs, Bytes hash, const RepairedDigest& body,
@@ -350,6 +379,7 @@ class HeaderSearch {
   const MessageView& view_;
   const MendedMessage* mended_;
   std::vector<FoundSignature>* signatures_;
+  RepairCapture* capture_;
   bool has_simple_ = false;
   std::map<const HeaderView*, Changes> changes_;
   std::map<std::pair<const HeaderView*, TextEncoding>, Changes> encodings_;
@@ -359,7 +389,7 @@ class HeaderSearch {
 }  // namespace
 
 void find_repairs(ByteView message, const MessageView& view,
-                  std::vector<FoundSignature>* signatures) {
+                  std::vector<FoundSignature>* signatures, RepairCapture* capture) {
   if (std::none_of(signatures->begin(), signatures->end(), is_judged)) return;
   std::unique_ptr<MendedMessage> mended;
   if (view.body.line_ends == LineEnds::Crlf && message.size() <= kMaxRepairBytes &&
@@ -372,11 +402,11 @@ void find_repairs(ByteView message, const MessageView& view,
         return covers_body(signature) && !signature.field.said.body_matches;
       });
   if (any_wanted) {
-    BodySearch search(view.body, read_body_form(view.header), signatures);
+    BodySearch search(view.body, read_body_form(view.header), signatures, capture);
     search.run(mended.get());
     matches = search.matches();
   }
-  HeaderSearch(view, mended.get(), signatures).run(matches);
+  HeaderSearch(view, mended.get(), signatures, capture).run(matches);
 }
 
 }  // namespace day::dkim

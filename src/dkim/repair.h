@@ -5,15 +5,27 @@
 // a key can tell. Bounded by limits.h, whatever the message.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "base/bytes.h"
 #include "dkim/digest_impl.h"
+#include "mail/signature.h"
 
 namespace day::dkim {
 
+// Asks for the octets that one repaired digest is of. They are found by undoing everything once
+// more and holding it to the digest.
+struct RepairCapture {
+  std::size_t signature = 0;                     // which of them
+  const mail::RepairedDigest* wanted = nullptr;  // one of its
+  Bytes headers;                                 // empty if it is not found
+  std::optional<Bytes> body;                     // unless the body needed no repair
+};
+
 // Fills `repaired` of the signatures, which have been digested plainly.
 void find_repairs(ByteView message, const MessageView& view,
-                  std::vector<FoundSignature>* signatures);
+                  std::vector<FoundSignature>* signatures, RepairCapture* capture = nullptr);
 
 }  // namespace day::dkim

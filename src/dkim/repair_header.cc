@@ -276,7 +276,7 @@ bool ChangedHeader::is_changed(std::uint32_t place) const {
   return std::binary_search(places_.begin(), places_.end(), place);
 }
 
-Bytes hash_changed_header(const FoundSignature& signature, const ChangedHeader& header,
+Bytes changed_header_form(const FoundSignature& signature, const ChangedHeader& header,
                           std::size_t* bytes_left) {
   const auto is_new = [&](std::uint32_t place) {
     const auto& fields = header.change().fields;
@@ -305,8 +305,7 @@ Bytes hash_changed_header(const FoundSignature& signature, const ChangedHeader& 
     if (!moved.field.said.malformed.empty()) return {};
     used = &moved;
   }
-  return crypto::hash_bytes(hash_kind(used->field.said.algorithm),
-                            canonical_headers(*used, selection, header.view()));
+  return canonical_headers(*used, selection, header.view());
 }
 
 }  // namespace day::dkim

@@ -46,10 +46,10 @@ class ChangedHeader {
   std::unique_ptr<HeaderView> view_;
 };
 
-// The hash of the signature over the changed header; empty if it covers none of the fields that the
-// last change changed, cannot be computed, or would take more than `*bytes_left` octets of header,
-// from which it is taken.
-Bytes hash_changed_header(const FoundSignature& signature, const ChangedHeader& header,
+// What the header hash of the signature is made of in the changed header, as canonical_headers();
+// empty if it covers none of the fields that the last change changed, cannot be computed, or would
+// take more than `*bytes_left` octets of header, from which it is taken.
+Bytes changed_header_form(const FoundSignature& signature, const ChangedHeader& header,
                           std::size_t* bytes_left);
 
 }  // namespace day::dkim

@@ -66,6 +66,9 @@ Repairs mend(ByteView damaged, ByteView whole) {
   const RepairedDigest* found = find_like(after, before);
   if (found == nullptr) return {};
   EXPECT_EQ(found->body_uncovered_bytes, before.body_uncovered_bytes);
+  const CanonicalBytes made = canonical_bytes(damaged, after.field_index, found);
+  EXPECT_EQ(made.headers, canonical_bytes(whole, before.field_index).headers);
+  EXPECT_EQ(made.body, canonical_bytes(whole, before.field_index).body);
   return found->repairs;
 }
 
@@ -266,6 +269,15 @@ TEST(Repair, ThreeKindsOfDamageAreNotUndone) {
   const Bytes damaged = replaced(whole, "Hi\r\nFrom x\r\n",
                                  "\xEF\xBB\xBFHi\r\n>From x\r\n\r\n-- \r\nquay@list.example\r\n");
   EXPECT_EQ(mend(damaged, whole), Repairs{});
+}
+
+TEST(Repair, OctetsOfARepairThatWasNotFoundAreNotMade) {
+  const Bytes text = Letter().text();
+  RepairedDigest invented;
+  invented.repairs = {Repair::ListFooter};
+  invented.header_hash = Bytes(32, 'x');
+  invented.body_matches = true;
+  EXPECT_TRUE(canonical_bytes(text, 0, &invented).headers.empty());
 }
 
 TEST(Repair, AWholeMessageHasNone) {
