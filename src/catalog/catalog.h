@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
@@ -222,6 +223,8 @@ class Reader {
   Result<Proof> proof(RowId row);
   // Of all messages, or of those among `rows`, which ascend.
   Result<VerdictCounts> verdict_counts(const std::vector<RowId>* rows = nullptr);
+  // Of every message that has one, ascending.
+  Result<std::vector<std::pair<RowId, dkim::Verdict>>> verdicts();
   // The same by signing domain, the most messages first.
   Result<std::vector<SignerCounts>> signer_counts(const std::vector<RowId>* rows = nullptr);
 

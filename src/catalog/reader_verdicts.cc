@@ -52,18 +52,27 @@ Result<Proof> Reader::proof(RowId row) {
   return proof;
 }
 
-Result<VerdictCounts> Reader::verdict_counts(const std::vector<RowId>* rows) {
+Result<std::vector<std::pair<RowId, dkim::Verdict>>> Reader::verdicts() {
   ASSIGN_OR_RETURN(auto walk, impl_->database->prepare(
                                   "SELECT item_id, verdict FROM verdicts ORDER BY item_id"));
-  VerdictCounts counts{};
-  Among among(rows);
+  std::vector<std::pair<RowId, dkim::Verdict>> out;
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, walk.step());
-    if (!more) return counts;
+    if (!more) return out;
     const std::int64_t verdict = walk.column_int(1);
     if (verdict < 0 || verdict >= dkim::kVerdictCount) return damaged();
-    if (among.has(walk.column_int(0))) ++counts[static_cast<std::size_t>(verdict)];
+    out.emplace_back(RowId{walk.column_int(0)}, static_cast<dkim::Verdict>(verdict));
   }
+}
+
+Result<VerdictCounts> Reader::verdict_counts(const std::vector<RowId>* rows) {
+  ASSIGN_OR_RETURN(const auto all, verdicts());
+  VerdictCounts counts{};
+  Among among(rows);
+  for (const auto& [row, verdict] : all) {
+    if (among.has(row.value)) ++counts[static_cast<std::size_t>(verdict)];
+  }
+  return counts;
 }
 
 Result<std::vector<SignerCounts>> Reader::signer_counts(const std::vector<RowId>* rows) {

@@ -78,7 +78,7 @@ void print_json(const std::string& path, const vault::KeyImportReport& report) {
     out.field("problem", problem.problem).end_object();
   }
   out.end_array();
-  put_verdict_changes(&out, report.before, report.after);
+  put_verdict_changes(&out, report.verdicts);
   out.end_object();
   fmt::print("{}\n", out.text());
 }
@@ -91,7 +91,7 @@ void print_text(const std::string& path, const vault::KeyImportReport& report) {
     const std::string line = problem.line > 0 ? fmt::format("line {}: ", problem.line) : "";
     fmt::print("  {}{}\n", line, styled(Style::Yellow, text::show_line(problem.problem)));
   }
-  print_verdict_changes(report.before, report.after);
+  print_verdict_changes(report.verdicts);
 }
 
 int run(const Options& options, const Context& context) {
@@ -142,6 +142,18 @@ std::string day_of(std::int64_t unix_seconds) {
   return print_rfc3339({Instant{unix_seconds}, 0}).substr(0, 10);
 }
 
+// From the strongest verdict down.
+template <typename Function>
+void for_each_change(const vault::VerdictChanges& verdicts, const Function& function) {
+  for (std::size_t from = 0; from < verdicts.moved.size(); ++from) {
+    for (std::size_t to = 0; to < verdicts.moved[from].size(); ++to) {
+      if (verdicts.moved[from][to] == 0) continue;
+      function(static_cast<dkim::Verdict>(from), static_cast<dkim::Verdict>(to),
+               verdicts.moved[from][to]);
+    }
+  }
+}
+
 }  // namespace
 
 std::string print_days(const std::optional<std::int64_t>& first,
@@ -158,23 +170,27 @@ std::string plain_name(std::string_view typed) {
   return out;
 }
 
-void print_verdict_changes(const catalog::VerdictCounts& before,
-                           const catalog::VerdictCounts& after) {
-  if (before == after) {
-    fmt::print("  the counts of verdicts are as before\n");
+void print_verdict_changes(const vault::VerdictChanges& verdicts) {
+  if (verdicts.changed == 0) {
+    fmt::print("  no message has another verdict than before\n");
     return;
   }
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    if (before[i] == after[i]) continue;
-    fmt::print("  {:<20}{:>12} -> {}\n", dkim::verdict_name(static_cast<dkim::Verdict>(i)),
-               group_digits(before[i]), group_digits(after[i]));
-  }
+  fmt::print("  messages with another verdict than before: {}\n", group_digits(verdicts.changed));
+  for_each_change(verdicts, [](dkim::Verdict from, dkim::Verdict to, std::uint64_t messages) {
+    fmt::print("    {:<20} -> {:<20}{:>12}\n", dkim::verdict_name(from), dkim::verdict_name(to),
+               group_digits(messages));
+  });
 }
 
-void put_verdict_changes(JsonWriter* out, const catalog::VerdictCounts& before,
-                         const catalog::VerdictCounts& after) {
-  for (const auto* counts : {&before, &after}) {
-    out->key(counts == &before ? "before" : "after").begin_object();
+void put_verdict_changes(JsonWriter* out, const vault::VerdictChanges& verdicts) {
+  out->field("changed", verdicts.changed).key("changes").begin_array();
+  for_each_change(verdicts, [&](dkim::Verdict from, dkim::Verdict to, std::uint64_t messages) {
+    out->begin_object().field("from", dkim::verdict_name(from));
+    out->field("to", dkim::verdict_name(to)).field("messages", messages).end_object();
+  });
+  out->end_array();
+  for (const auto* counts : {&verdicts.before, &verdicts.after}) {
+    out->key(counts == &verdicts.before ? "before" : "after").begin_object();
     for (std::size_t i = 0; i < counts->size(); ++i) {
       out->field(dkim::verdict_name(static_cast<dkim::Verdict>(i)), (*counts)[i]);
     }

@@ -67,7 +67,7 @@ void print_report(const vault::RecoverReport& report) {
   skipped(report.skipped_outside, "a key is known from elsewhere (--all compares)");
   skipped(report.skipped_recovered, "recovered before");
   skipped(report.skipped_tried, "failed before, with no new signatures since");
-  if (report.recovered > 0) print_verdict_changes(report.before, report.after);
+  if (report.recovered > 0) print_verdict_changes(report.verdicts);
   if (report.stopped) {
     fmt::print("Stopped early; what was recovered is kept. Run the same command to go on.\n");
   }
@@ -79,7 +79,7 @@ void print_report_json(const vault::RecoverReport& report) {
   out.field("failed", report.failed).field("skipped_outside", report.skipped_outside);
   out.field("skipped_recovered", report.skipped_recovered);
   out.field("skipped_tried", report.skipped_tried).field("stopped", report.stopped);
-  put_verdict_changes(&out, report.before, report.after);
+  put_verdict_changes(&out, report.verdicts);
   out.end_object();
   fmt::print("{}\n", out.text());
 }

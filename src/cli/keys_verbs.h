@@ -7,8 +7,8 @@
 #include <string>
 
 #include "base/json_writer.h"
-#include "catalog/catalog.h"
 #include "cli/context.h"
+#include "vault/verdict_changes.h"
 
 namespace day::cli {
 
@@ -21,11 +21,9 @@ std::string print_days(const std::optional<std::int64_t>& first,
                        const std::optional<std::int64_t>& last);
 // Lower case, without a dot at the end; so the catalog has them.
 std::string plain_name(std::string_view typed);
-// How many messages have each verdict that changed, before and after; a line each.
-void print_verdict_changes(const catalog::VerdictCounts& before,
-                           const catalog::VerdictCounts& after);
-// Members "before" and "after" of the object that is open.
-void put_verdict_changes(JsonWriter* out, const catalog::VerdictCounts& before,
-                         const catalog::VerdictCounts& after);
+// How many messages have another verdict than before, and which: a line for each pair.
+void print_verdict_changes(const vault::VerdictChanges& verdicts);
+// Members "changed", "changes", "before" and "after" of the object that is open.
+void put_verdict_changes(JsonWriter* out, const vault::VerdictChanges& verdicts);
 
 }  // namespace day::cli

@@ -109,7 +109,7 @@ Result<KeyImportReport> import_evidence(const Vault& vault, ByteView file,
   catalog::KeyReader keys(database);
   const ItemId id{crypto::sha256(file)};
   KeyImportReport report;
-  ASSIGN_OR_RETURN(report.before, reader.verdict_counts());
+  ASSIGN_OR_RETURN(const Verdicts before, reader.verdicts());
   ASSIGN_OR_RETURN(auto evidence, keys.find_evidence(id, terms));
   report.file_known = evidence.has_value();
   if (!evidence) {
@@ -121,7 +121,8 @@ Result<KeyImportReport> import_evidence(const Vault& vault, ByteView file,
   report.format = evidence->format;
   TRY(count_records(database, evidence->row, &report));
   if (report.file_known) report.records_known += std::exchange(report.records_new, 0);
-  ASSIGN_OR_RETURN(report.after, reader.verdict_counts());
+  ASSIGN_OR_RETURN(const Verdicts after, reader.verdicts());
+  report.verdicts = compare_verdicts(before, after);
   TRY(session->close());
   return report;
 }

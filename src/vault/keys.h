@@ -15,6 +15,7 @@
 #include "sql/database.h"
 #include "vault/recovered_key.h"
 #include "vault/vault.h"
+#include "vault/verdict_changes.h"
 
 namespace day::vault {
 
@@ -34,9 +35,7 @@ struct KeyImportReport {
   std::uint64_t records_known =
       0;  // of the same name, channel, key and window, from other evidence
   std::vector<catalog::KeyProblem> problems;
-  // Of all messages, before and after.
-  catalog::VerdictCounts before{};
-  catalog::VerdictCounts after{};
+  VerdictChanges verdicts;
 };
 
 // Keeps the file, reads it and judges again every message with a signature of a domain and selector

@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
     if (!report.ok()) return fail(report.error());
     fmt::print("{}: {:.2f} s, {} new, {} known, {} problems\n", argv[i], seconds_since(begin),
                report->records_new, report->records_known, report->problems.size());
-    print_counts(report->after);
+    print_counts(report->verdicts.after);
   }
   // Twice: the first run may have to read the catalog from the disk.
   for (int round = 0; round < 2; ++round) {

@@ -133,8 +133,9 @@ TEST_F(KeysTest, AKeyJudgesWhatWasThereBefore) {
   EXPECT_EQ(report.format, "zone");
   EXPECT_EQ(report.records_new, 1u);
   EXPECT_TRUE(report.problems.empty());
-  EXPECT_EQ(report.before, kWithoutKey);
-  EXPECT_EQ(report.after, kWithKey);
+  EXPECT_EQ(report.verdicts.before, kWithoutKey);
+  EXPECT_EQ(report.verdicts.after, kWithKey);
+  EXPECT_EQ(report.verdicts.changed, 4u);
   EXPECT_EQ(counts(), kWithKey);
   EXPECT_EQ(complaint(), "");
 }
@@ -198,8 +199,8 @@ TEST_F(KeysTest, ARecoveredKeyMakesConsistentUntilOthersKnowIt) {
   const auto report = import_recovered_key(vault(), recovered_example(), test_pool());
   ASSERT_TRUE(report.ok()) << report.error().message;
   EXPECT_EQ(report->records_new, 1u);
-  EXPECT_EQ(report->after, kWithRecovered);
-  EXPECT_EQ(import_file(example_zone()).after, kWithKey);
+  EXPECT_EQ(report->verdicts.after, kWithRecovered);
+  EXPECT_EQ(import_file(example_zone()).verdicts.after, kWithKey);
 }
 
 TEST_F(KeysTest, ARecoveredKeyThatItsSignaturesDoNotProveIsNone) {
@@ -217,7 +218,7 @@ TEST_F(KeysTest, ARecoveredKeyThatItsSignaturesDoNotProveIsNone) {
     ASSERT_TRUE(report.ok()) << report.error().message;
     EXPECT_EQ(report->records_new, 0u);
     EXPECT_EQ(report->problems.size(), 1u);
-    EXPECT_EQ(report->after, kWithoutKey);
+    EXPECT_EQ(report->verdicts.after, kWithoutKey);
   }
 }
 

@@ -203,9 +203,10 @@ Status run_workers(const Vault& vault, const std::vector<RecoverCandidate>& cand
 Result<RecoverReport> recover_keys(const Vault& vault, const RecoverOptions& options) {
   RecoverReport report;
   std::vector<RecoverCandidate> candidates;
+  Verdicts before;
   {
     ASSIGN_OR_RETURN(const auto database, open_catalog_for_reading(vault));
-    ASSIGN_OR_RETURN(report.before, catalog::Reader(database.get()).verdict_counts());
+    ASSIGN_OR_RETURN(before, catalog::Reader(database.get()).verdicts());
     ASSIGN_OR_RETURN(auto all, find_recover_candidates(database.get()));
     for (RecoverCandidate& each : all) {
       if (is_wanted(each, options, &report)) candidates.push_back(std::move(each));
@@ -213,11 +214,12 @@ Result<RecoverReport> recover_keys(const Vault& vault, const RecoverOptions& opt
   }
   if (options.limit > 0 && candidates.size() > options.limit) candidates.resize(options.limit);
   report.candidates = candidates.size();
-  report.after = report.before;
+  report.verdicts = compare_verdicts(before, before);
   if (candidates.empty()) return report;
   TRY(run_workers(vault, candidates, options, &report));
   ASSIGN_OR_RETURN(const auto database, open_catalog_for_reading(vault));
-  ASSIGN_OR_RETURN(report.after, catalog::Reader(database.get()).verdict_counts());
+  ASSIGN_OR_RETURN(const Verdicts after, catalog::Reader(database.get()).verdicts());
+  report.verdicts = compare_verdicts(before, after);
   return report;
 }
 

@@ -19,6 +19,7 @@
 #include "sql/database.h"
 #include "vault/recovered_key.h"
 #include "vault/vault.h"
+#include "vault/verdict_changes.h"
 
 namespace day::vault {
 
@@ -86,8 +87,7 @@ struct RecoverReport {
   std::uint64_t skipped_recovered = 0;  // recovered before
   std::uint64_t skipped_tried = 0;      // failed before with as many samples
   bool stopped = false;
-  catalog::VerdictCounts before{};
-  catalog::VerdictCounts after{};
+  VerdictChanges verdicts;
 };
 
 // It takes the vault's lock for each key that it stores, and for no longer.

@@ -136,8 +136,8 @@ TEST_F(RecoverTest, RecoversAKeyStoresItsProofAndMakesMessagesConsistent) {
   options.on_outcome = [&](const RecoverOutcome& outcome) { outcomes.push_back(outcome); };
   const RecoverReport report = recover(options);
   EXPECT_EQ(report.recovered, 1U);
-  EXPECT_EQ(report.before[static_cast<std::size_t>(dkim::Verdict::NoKey)], 3U);
-  EXPECT_EQ(report.after[static_cast<std::size_t>(dkim::Verdict::Consistent)], 3U);
+  EXPECT_EQ(report.verdicts.before[static_cast<std::size_t>(dkim::Verdict::NoKey)], 3U);
+  EXPECT_EQ(report.verdicts.after[static_cast<std::size_t>(dkim::Verdict::Consistent)], 3U);
   ASSERT_EQ(outcomes.size(), 1U);
   ASSERT_TRUE(outcomes[0].key);
   EXPECT_EQ(encode_hex(outcomes[0].key->modulus), kModulus);
