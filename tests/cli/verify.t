@@ -49,6 +49,24 @@ $ daylight search is:altered 2> /dev/null | head -n 1
 $ daylight show $(id tampered-header) --json | python3 -c 'import json, sys; m = json.load(sys.stdin); assert m["verdict"] == "altered" and m["signatures"][0]["verdict"] == "fail", m'
 $ daylight show $(id rsa-relaxed) | grep ^Verdict
 Verdict     verified, signed by port-of-halden.example
+# What is not signed of a message that is proven in part is marked, line by line.
+$ daylight show $(id length) | tail -n 3
+...
+¦ Paid in full. This line is covered by nothing.
+$ daylight show $(id length) | grep '^\[Lines'
+[Lines marked ¦ are not signed: anybody can have added them.]
+$ daylight show $(id length) --json | python3 -c 'import json, sys; m = json.load(sys.stdin); assert [s["text"].strip() for s in m["segments"] if not s["proven"]] == ["Paid in full. This line is covered by nothing."] and m["proven"]["text"], m'
+$ daylight show $(id list-label) | grep ^Subject
+Subject     [file] Note for the file: list-label [not signed: “[file] ”]
+$ daylight show $(id list-footer) | grep -c '^¦ '
+{int:marked}
+$ test $marked -gt 0 -a $marked -lt 10
+$ daylight show $(id rsa-relaxed) | grep -c -e '^¦ ' -e '\[not signed'
+0
+[exit 1]
+$ daylight show $(id tampered-body) | grep '^\[This'
+[This text is not what was signed.]
+$ daylight show $(id second-from) --json | python3 -c 'import json, sys; assert json.load(sys.stdin)["proven"] is None'
 # Octets that hold only after a repair are those of the repaired message.
 $ daylight verify $(id list-label) --canonical headers | grep -i ^subject
 subject:Note for the file: list-label

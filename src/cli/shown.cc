@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/shown.h"
+
+#include <utility>
+
+#include "reader/pool.h"
+#include "vault/limits.h"
+
+namespace day::cli {
+
+Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item) {
+  Shown shown{item, {}, {}, {}, {}, {}};
+  ASSIGN_OR_RETURN(const auto summary, opened.catalog->summary(item.row));
+  if (!summary) return Error{Code::Damaged, "catalog.db lacks this item; run `daylight rebuild`"};
+  shown.summary = *summary;
+  ASSIGN_OR_RETURN(shown.reading, opened.catalog->reading(item.row));
+  ASSIGN_OR_RETURN(shown.places, opened.catalog->occurrences(item.row));
+  if (shown.summary.verdict) {
+    ASSIGN_OR_RETURN(shown.proof, opened.catalog->proof(item.row));
+    inquiry::ProvenReaders readers;
+    readers.original = [&] {
+      return opened.originals->read(item.id, item.location, vault::kMaxMessageInMemoryBytes);
+    };
+    readers.read = [](Bytes message) -> Result<mail::Reading> {
+      ASSIGN_OR_RETURN(reader::Outcome outcome, reader::read_one({}, std::move(message), {}));
+      return std::move(outcome.reading);
+    };
+    ASSIGN_OR_RETURN(shown.proven, inquiry::find_proven(*shown.proof, shown.reading, readers));
+  }
+  return shown;
+}
+
+std::vector<ShownSegment> cut_segments(const Shown& shown) {
+  const text::UnmatchedLines& unproven = shown.proven.unproven;
+  std::vector<ShownSegment> out;
+  std::size_t at = 0;
+  for (const mail::TextSegment& segment : shown.reading.text) {
+    const std::string_view text = segment.text;
+    std::size_t from = 0;
+    for (const std::size_t border : {unproven.begin, unproven.end, at + text.size()}) {
+      if (border <= at + from || border > at + text.size()) continue;
+      const bool inside = at + from >= unproven.begin && at + from < unproven.end;
+      out.push_back(
+          {segment.kind, text.substr(from, border - at - from), shown.proven.text && !inside});
+      from = border - at;
+    }
+    at += text.size();
+  }
+  return out;
+}
+
+}  // namespace day::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One item as `show` shows it: what is known of it, gathered once, then printed for a person or as
+// JSON.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "cli/opened.h"
+#include "inquiry/proven.h"
+#include "mail/reading.h"
+
+namespace day::cli {
+
+// Everything that showing needs of one item.
+struct Shown {
+  catalog::ItemRow item;
+  catalog::Summary summary;
+  mail::Reading reading;
+  std::vector<catalog::Occurrence> places;
+  std::optional<catalog::Proof> proof;  // of a message that could be read
+  inquiry::Proven proven;
+};
+Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item);
+
+// The segments of the text, cut where what is proven of it begins and ends.
+struct ShownSegment {
+  mail::TextKind kind = mail::TextKind::Own;
+  std::string_view text;  // of the reading
+  bool proven = false;
+};
+std::vector<ShownSegment> cut_segments(const Shown& shown);
+
+void print_shown_json(const Shown& shown, const std::vector<mail::DisplayField>& fields);
+void print_shown_text(const Shown& shown);
+
+}  // namespace day::cli
