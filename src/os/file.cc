@@ -69,6 +69,11 @@ Result<File> File::create(const std::string& path, mode_t mode) {
   return File(descriptor, path);
 }
 
+Result<File> File::create_new(const std::string& path, mode_t mode) {
+  ASSIGN_OR_RETURN(const int descriptor, open_descriptor(path, O_RDWR | O_CREAT | O_EXCL, mode));
+  return File(descriptor, path);
+}
+
 Result<File> File::open_write(const std::string& path, mode_t mode) {
   ASSIGN_OR_RETURN(const int descriptor, open_descriptor(path, O_RDWR | O_CREAT, mode));
   return File(descriptor, path);
@@ -162,6 +167,12 @@ Result<std::uint64_t> File::size() const {
   return static_cast<std::uint64_t>(info.st_size);
 }
 
+Result<mode_t> File::permissions() const {
+  struct stat info {};
+  if (::fstat(descriptor_, &info) < 0) return error_from_errno(errno, "cannot stat", path_);
+  return info.st_mode & 0777;
+}
+
 Status File::lock() {
   if (uninterrupted([&] { return ::flock(descriptor_, LOCK_EX | LOCK_NB); }) < 0) {
     return error_from_errno(errno, "cannot lock", path_);
@@ -203,8 +214,8 @@ Result<std::vector<std::string>> list_folder(const std::string& path) {
   return names;
 }
 
-Status make_folder(const std::string& path) {
-  if (::mkdir(path.c_str(), 0755) < 0) return error_from_errno(errno, "cannot make folder", path);
+Status make_folder(const std::string& path, mode_t mode) {
+  if (::mkdir(path.c_str(), mode) < 0) return error_from_errno(errno, "cannot make folder", path);
   return {};
 }
 

@@ -24,6 +24,8 @@ class File {
   static Result<File> open_read(const std::string& path);
   // Creates or truncates.
   static Result<File> create(const std::string& path, mode_t mode = 0644);
+  // Fails if there is a file already.
+  static Result<File> create_new(const std::string& path, mode_t mode = 0644);
   // Opens for reading and writing, creating the file if it is missing; nothing is truncated.
   static Result<File> open_write(const std::string& path, mode_t mode = 0644);
   // Takes over a descriptor, e.g. standard input.
@@ -48,6 +50,8 @@ class File {
   Status sync();
   Status truncate(std::uint64_t size);
   Result<std::uint64_t> size() const;
+  // Who may do what with it: the lower nine bits of its mode.
+  Result<mode_t> permissions() const;
   // Takes the write lock of the whole file without waiting; Code::Busy if another process has it.
   // It is released when the file is closed.
   Status lock();
@@ -78,7 +82,7 @@ bool exists(const std::string& path);
 // Names in a folder, sorted bytewise, without "." and "..".
 Result<std::vector<std::string>> list_folder(const std::string& path);
 
-Status make_folder(const std::string& path);
+Status make_folder(const std::string& path, mode_t mode = 0755);
 // The whole file, up to `max_bytes`; Code::Damaged if it is larger.
 Result<Bytes> read_file(const std::string& path, std::size_t max_bytes);
 // Replaces `path` so that after a crash either the old or the new content is there: writes beside

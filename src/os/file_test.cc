@@ -54,6 +54,17 @@ TEST_F(FileTest, ReadsBackWhatWasWritten) {
   EXPECT_EQ(*all, bytes);
 }
 
+TEST_F(FileTest, ANewFileHasItsModeAndIsNotMadeOverAnother) {
+  {
+    const Result<File> file = File::create_new(path("a"), 0600);
+    ASSERT_TRUE(file.ok());
+    EXPECT_EQ(*file->permissions(), 0600u);
+  }
+  EXPECT_FALSE(File::create_new(path("a"), 0600).ok());
+  ASSERT_TRUE(make_folder(path("b"), 0700).ok());
+  EXPECT_EQ(*File::open_read(path("b"))->permissions(), 0700u);
+}
+
 TEST_F(FileTest, ReadsAtAnOffsetUpToTheEnd) {
   write("a", "0123456789");
   const Result<File> file = File::open_read(path("a"));
