@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Public keys and what they verify: RSA PKCS#1 v1.5 (RFC 8017 §8.2), Ed25519 (RFC 8032), ECDSA on
-// P-256 (FIPS 186-5). It verifies only; nothing here signs or generates.
+// P-256 (FIPS 186-5). It verifies only; what signs is in signing_key.h.
 #pragma once
 
 #include <cstdint>
