@@ -116,10 +116,6 @@ Result<std::vector<RowId>> Filters::find_with_defect() {
   return find("SELECT item_id FROM defects WHERE position = 0 ORDER BY item_id");
 }
 
-Result<std::vector<RowId>> Filters::find_duplicates() {
-  return find("SELECT id FROM items WHERE occurrences > 1 ORDER BY id");
-}
-
 Result<std::vector<RowId>> Filters::find_failed() {
   return find("SELECT item_id FROM failures ORDER BY item_id");
 }

@@ -30,7 +30,6 @@ class Filters {
   Result<std::vector<RowId>> find_undated();
   Result<std::vector<RowId>> find_with_attachment();
   Result<std::vector<RowId>> find_with_defect();
-  Result<std::vector<RowId>> find_duplicates();
   Result<std::vector<RowId>> find_failed();
   // Messages with a part whose media type begins so: "image/" or "application/pdf".
   Result<std::vector<RowId>> find_media_type(std::string_view prefix);

@@ -47,6 +47,7 @@ Status name_signature_codes(sql::Database* database) {
 Status create(sql::Database* database) {
   TRY(database->execute(kSchema));
   TRY(database->execute(kSignatureSchema));
+  TRY(database->execute(kCopySchema));
   TRY(database->execute(kViews));
   TRY(database->execute(kSignatureViews));
   TRY(name_signature_codes(database));

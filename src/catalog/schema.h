@@ -9,7 +9,7 @@ namespace day::catalog {
 
 // A catalog with a greater number was written by a newer program. Any other number but this one is
 // rebuilt, since everything in it is derived.
-inline constexpr std::int64_t kSchemaVersion = 2;
+inline constexpr std::int64_t kSchemaVersion = 3;
 // Says in the file's header that it is a catalog: "DAYC".
 inline constexpr std::int64_t kApplicationId = 0x44415943;
 
@@ -18,5 +18,7 @@ extern const std::string_view kViews;
 // Of signatures, keys and verdicts.
 extern const std::string_view kSignatureSchema;
 extern const std::string_view kSignatureViews;
+// Of copies.
+extern const std::string_view kCopySchema;
 
 }  // namespace day::catalog

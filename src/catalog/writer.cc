@@ -66,7 +66,8 @@ Writer::Impl::Impl(sql::Database* db)
       statements(db, kWriteSql),
       signatures(db),
       dates(db, "packed_dates"),
-      zones(db, "packed_zones") {}
+      zones(db, "packed_zones"),
+      sketches(db, "packed_sketches") {}
 
 Writer::Writer(sql::Database* database) : impl_(std::make_unique<Impl>(database)) {}
 Writer::~Writer() = default;
@@ -277,6 +278,7 @@ Status Writer::set_followed_position(store::Position position) {
   TRY(impl_->flush_texts());
   TRY(impl_->dates.flush());
   TRY(impl_->zones.flush());
+  TRY(impl_->sketches.flush());
   const std::pair<std::string_view, std::int64_t> values[] = {
       {"followed_pack", std::int64_t{position.pack}}, {"followed_offset", as_int(position.offset)}};
   for (const auto& [key, value] : values) {

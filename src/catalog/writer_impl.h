@@ -11,6 +11,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/intern.h"
+#include "copies/sketch.h"
 #include "sql/packed.h"
 #include "sql/statements.h"
 #include "store/compress.h"
@@ -85,6 +86,7 @@ struct Writer::Impl {
   std::string key;  // kept for its capacity
   sql::PackedAppender<std::int64_t> dates;
   sql::PackedAppender<std::int16_t> zones;
+  sql::PackedAppender<copies::Sketch> sketches;
 
   // The open block of texts.
   Bytes texts;

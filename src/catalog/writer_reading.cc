@@ -215,6 +215,10 @@ Status Writer::add_reading(RowId item, const mail::Reading& reading, std::string
   TRY(impl_->add_parts(item, reading, &attachments));
   TRY(impl_->add_defects(item, reading));
   TRY(impl_->add_texts_of(item, reading));
+  const copies::Sketch sketch = copies::make_sketch(reading.text);
+  if (sketch.exists()) {
+    TRY(impl_->sketches.append(static_cast<std::size_t>(item.value - 1), sketch, {}));
+  }
   TRY(impl_->signatures.add_digests(item, reading.signatures));
   std::int64_t message_id = 0;
   if (!reading.message_id.empty()) {

@@ -78,7 +78,7 @@ static_assert(query::kVerdictWords.size() == dkim::kVerdictCount);
 }  // namespace
 
 Facts::Facts(sql::Database* database)
-    : database_(database), filters_(database), reader_(database) {}
+    : database_(database), filters_(database), reader_(database), copies_(database) {}
 
 Status Facts::refresh() {
   // This first read fixes the snapshot; the mark is then that of the snapshot.
@@ -135,7 +135,7 @@ Result<DocumentSet> Facts::find_trait(query::Trait trait) {
       rows = filters_.find_with_defect();
       break;
     case query::Trait::IsDuplicate:
-      rows = filters_.find_duplicates();
+      rows = catalog::CopyReader(database_).duplicates();
       break;
     case query::Trait::IsMessage:
       rows = filters_.find_kind(store::ItemKind::Message);
@@ -182,6 +182,8 @@ Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
       return find_type(pair.value);
     case query::Key::Source:
       return find_source(pair.value);
+    case query::Key::Copies:
+      return find_copies(pair.value);
     case query::Key::Domain:
       rows = filters_.find_from_domain(pair.value);
       break;
@@ -232,6 +234,20 @@ Result<DocumentSet> Facts::find_source(std::string_view value) {
     if (!named) continue;
     ASSIGN_OR_RETURN(const auto rows, filters_.find_source(source.id));
     for (const catalog::RowId row : rows) found.add(row.value);
+  }
+  return found;
+}
+
+// Of every item whose id begins so, with the items themselves.
+Result<DocumentSet> Facts::find_copies(std::string_view value) {
+  DocumentSet found(last_);
+  const auto range = parse_item_prefix(value);
+  if (!range) return found;
+  ASSIGN_OR_RETURN(const auto rows, filters_.find_ids(*range));
+  for (const catalog::RowId row : rows) {
+    if (found.has(row.value)) continue;
+    ASSIGN_OR_RETURN(const auto group, copies_.group(row));
+    for (const catalog::RowId each : group) found.add(each.value);
   }
   return found;
 }

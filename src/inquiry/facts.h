@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/filter.h"
+#include "inquiry/copies.h"
 #include "inquiry/document_set.h"
 #include "query/query.h"
 #include "sql/database.h"
@@ -38,11 +39,13 @@ class Facts {
   Result<DocumentSet> find_key(const query::KeyValue& pair);
   Result<DocumentSet> find_type(std::string_view value);
   Result<DocumentSet> find_source(std::string_view value);
+  Result<DocumentSet> find_copies(std::string_view value);
   DocumentSet to_set(const std::vector<catalog::RowId>& rows) const;
 
   sql::Database* database_;
   catalog::Filters filters_;
   catalog::Reader reader_;
+  Copies copies_;
   sql::Database::ChangeMark mark_;
   std::int64_t last_ = 0;
   std::optional<DocumentSet> all_;

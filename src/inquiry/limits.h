@@ -40,4 +40,11 @@ inline constexpr std::size_t kMinTellingWords = 5;
 // By how much an answer may be older than what it answers: clocks of mail programs go wrong.
 inline constexpr std::int64_t kMaxClockErrorSeconds = 3600;
 
+// Runs of words of one text that the index is asked for to find who quotes it. Quotations that name
+// what they quote are found without; of the others two thirds take over the whole text.
+inline constexpr std::size_t kMaxQuotingPhrases = 32;
+
+// Shingles (4 bytes each) in memory while all copies of a vault are found: 256 MB.
+inline constexpr std::size_t kMaxShinglesInMemory = 64'000'000;
+
 }  // namespace day::inquiry

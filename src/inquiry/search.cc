@@ -5,9 +5,11 @@
 
 #include <utility>
 
+#include "inquiry/copies.h"
 #include "inquiry/evaluate.h"
 #include "inquiry/excerpt.h"
 #include "inquiry/facts.h"
+#include "inquiry/fold.h"
 #include "inquiry/order.h"
 #include "inquiry/plan.h"
 
@@ -37,7 +39,7 @@ class Snapshot {
 
 struct Search::Impl {
   Impl(sql::Database* db, store::Reader* reader)
-      : database(db), originals(reader), searcher(db), catalog(db), facts(db) {}
+      : database(db), originals(reader), searcher(db), catalog(db), facts(db), copies(db) {}
 
   Result<Evaluation> find(const Plan& plan, const query::Query& query, bool want_scores) {
     notices = query.notices;
@@ -66,7 +68,7 @@ struct Search::Impl {
                                               "'daylight rebuild'",
                                               hit.document)};
     }
-    SearchHit out{std::move(*summary), hit.score, {}};
+    SearchHit out{std::move(*summary), hit.score, {}, {}};
     if (snippet_chars > 0 && out.summary.item.kind == store::ItemKind::Message) {
       ASSIGN_OR_RETURN(const auto text, catalog.text(row));
       out.snippet = excerpts.make(text, out.summary.subject, snippet_chars);
@@ -74,11 +76,35 @@ struct Search::Impl {
     return out;
   }
 
+  // The lines of one page; each result is one, unless they are folded.
+  Result<std::vector<Line>> choose_lines(const std::vector<std::int64_t>& documents,
+                                         const std::vector<index::Hit>& scored,
+                                         const SearchOptions& options) {
+    ASSIGN_OR_RETURN(const std::vector<std::int64_t>* const dates, facts.dates());
+    std::vector<Line> lines;
+    if (options.fold == Fold::None) {
+      for (const index::Hit& hit :
+           choose_page(documents, scored, options.sort, options.offset, options.limit, *dates)) {
+        lines.push_back({hit, {}});
+      }
+      return lines;
+    }
+    const auto order = choose_page(documents, scored, options.sort, 0, documents.size(), *dates);
+    const auto together = [this](std::int64_t document) -> Result<std::vector<std::int64_t>> {
+      ASSIGN_OR_RETURN(const auto group, copies.group({document}));
+      std::vector<std::int64_t> members;
+      for (const catalog::RowId row : group) members.push_back(row.value);
+      return members;
+    };
+    return fold_page(order, together, options.offset, options.limit);
+  }
+
   sql::Database* database;
   store::Reader* originals;
   index::Searcher searcher;
   catalog::Reader catalog;
   Facts facts;
+  Copies copies;
   std::vector<query::Notice> notices;
 };
 
@@ -104,12 +130,12 @@ Result<SearchAnswer> Search::run(const query::Query& query, const SearchOptions&
   if (rank && !plan.rank_is_step) {
     ASSIGN_OR_RETURN(found.scored, impl_->searcher.search(plan.rank, true));
   }
-  ASSIGN_OR_RETURN(const std::vector<std::int64_t>* const dates, impl_->facts.dates());
-  const auto page =
-      choose_page(documents, found.scored, options.sort, options.offset, options.limit, *dates);
+  ASSIGN_OR_RETURN(const auto lines, impl_->choose_lines(documents, found.scored, options));
   const Excerpts excerpts(query);
-  for (const index::Hit& hit : page) {
-    ASSIGN_OR_RETURN(SearchHit described, impl_->describe(hit, excerpts, options.snippet_chars));
+  for (const Line& line : lines) {
+    ASSIGN_OR_RETURN(SearchHit described,
+                     impl_->describe(line.hit, excerpts, options.snippet_chars));
+    for (const std::int64_t document : line.behind) described.behind.push_back({document});
     answer.hits.push_back(std::move(described));
   }
   return answer;

@@ -17,18 +17,22 @@
 namespace day::inquiry {
 
 enum class Sort : std::uint8_t { Relevance, Newest, Oldest };
+// Which results share a line: copies of each other (inquiry/copies.h).
+enum class Fold : std::uint8_t { None, Copies };
 
 struct SearchOptions {
   Sort sort = Sort::Relevance;
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0;  // lines, as limit
   std::uint64_t limit = 20;
   std::size_t snippet_chars = 160;  // 0: none
+  Fold fold = Fold::None;
 };
 
 struct SearchHit {
   catalog::Summary summary;
   double score = 0;
   text::Snippet snippet;
+  std::vector<catalog::RowId> behind;  // results that are folded behind this one, in their order
 };
 
 struct SearchAnswer {

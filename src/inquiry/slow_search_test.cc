@@ -197,6 +197,20 @@ bool has_verdict(const std::vector<std::string>& names, const PlainItem& item) {
                                      dkim::verdict_name(item.judgement->verdict)) != names.end();
 }
 
+// Another item with the same Message-ID or the same signed octets.
+bool is_copy(const PlainItem& one, const PlainItem& other) {
+  if (one.row == other.row) return false;
+  const mail::Reading& a = one.reading;
+  const mail::Reading& b = other.reading;
+  if (!a.message_id.empty() && a.message_id == b.message_id) return true;
+  return std::any_of(a.signatures.begin(), a.signatures.end(), [&](const auto& mine) {
+    return mine.kind == mail::SignatureKind::Dkim && !mine.header_hash.empty() &&
+           std::any_of(b.signatures.begin(), b.signatures.end(), [&](const auto& theirs) {
+             return theirs.kind == mine.kind && theirs.header_hash == mine.header_hash;
+           });
+  });
+}
+
 bool trait_matches(query::Trait trait, const PlainItem& item) {
   const mail::Reading& reading = item.reading;
   const bool is_message = item.kind == store::ItemKind::Message;
@@ -207,7 +221,7 @@ bool trait_matches(query::Trait trait, const PlainItem& item) {
     case query::Trait::HasDefect:
       return !reading.defects.empty();
     case query::Trait::IsDuplicate:
-      return item.sources.size() > 1;
+      return item.sources.size() > 1;  // or as is_copy says
     case query::Trait::IsMessage:
       return is_message;
     case query::Trait::IsDocument:
@@ -274,6 +288,7 @@ bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item)
                                   digest.domain.ends_with("." + pair.value);
                          });
     case query::Key::Thread:
+    case query::Key::Copies:
     case query::Key::Label:
       return false;
   }
@@ -295,6 +310,11 @@ bool SlowSearch::leaf_matches(const query::LeafValue& leaf, std::size_t at) cons
     return phrase_matches(*phrase, words_[at]);
   }
   if (const auto* near = std::get_if<query::Near>(&leaf)) return near_matches(*near, words_[at]);
+  if (leaf == query::LeafValue(query::HasTrait{query::Trait::IsDuplicate}) &&
+      std::any_of(items_.begin(), items_.end(),
+                  [&](const PlainItem& other) { return is_copy(item, other); })) {
+    return true;
+  }
   if (const auto* words = std::get_if<query::HeaderWords>(&leaf)) {
     return item.kind == store::ItemKind::Message && header_matches_slowly(item.original, *words);
   }

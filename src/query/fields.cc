@@ -34,7 +34,7 @@ constexpr std::array kKeyNames = {
     KeyName{"thread", Key::Thread},   KeyName{"source", Key::Source},
     KeyName{"label", Key::Label},     KeyName{"domain", Key::Domain},
     KeyName{"msgid", Key::MessageId}, KeyName{"verdict", Key::Verdict},
-    KeyName{"signer", Key::Signer},
+    KeyName{"signer", Key::Signer},   KeyName{"copies", Key::Copies},
 };
 
 struct TraitName {
@@ -104,7 +104,7 @@ std::optional<LeafValue> parse_key(Key key, std::string_view value) {
   }
   if (value.empty()) return std::nullopt;
   if (key == Key::Verdict) return parse_verdict(value);
-  if (key == Key::Id || key == Key::Thread) {
+  if (key == Key::Id || key == Key::Thread || key == Key::Copies) {
     if (!parse_item_prefix(value)) return std::nullopt;
   }
   const bool by_case = key == Key::MessageId || key == Key::Source || key == Key::Label;
@@ -191,8 +191,9 @@ std::string_view describe_values(const Context& context) {
         return "verified, verified-repaired, consistent, vouched, headers-only, altered, no-key or "
                "unsigned";
       }
-      return context.key == Key::Id || context.key == Key::Thread ? "at least 4 characters of an id"
-                                                                  : "a value";
+      return context.key == Key::Id || context.key == Key::Thread || context.key == Key::Copies
+                 ? "at least 4 characters of an id"
+                 : "a value";
     case Context::Kind::Text:
     case Context::Kind::Header:
       break;

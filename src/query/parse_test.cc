@@ -201,6 +201,7 @@ TEST(Parse, KeysKeepTheirValues) {
       {"type:(pdf OR png)", "type:pdf OR type:png"},
       {"id:ABCD1234", "id:abcd1234"},
       {"thread:abcd1234", "thread:abcd1234"},
+      {"copies:ABCD1234", "copies:abcd1234"},
       {"source:\"My Mail.mbox\"", "source:\"My Mail.mbox\""},
       {"label:Checked", "label:Checked"},
       {"domain:Kernel.ORG", "domain:kernel.org"},

@@ -89,6 +89,7 @@ enum class Key : std::uint8_t {
   Type,
   Id,
   Thread,
+  Copies,
   Source,
   Label,
   Domain,
