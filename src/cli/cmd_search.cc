@@ -26,13 +26,15 @@ struct Options {
   std::uint64_t limit = kDefaultLimit;
   std::uint64_t offset = 0;
   bool count = false;
+  std::string fold = "none";
 };
 
 std::string sender_of(const catalog::Summary& summary) {
   return summary.from_name.empty() ? summary.from_address : summary.from_name;
 }
 
-void print_json(const inquiry::SearchHit& hit) {
+// `behind`: the ids of what is folded behind it.
+void print_json(const inquiry::SearchHit& hit, const std::vector<std::string>& behind) {
   const catalog::Summary& summary = hit.summary;
   JsonWriter out;
   out.begin_object().field("id", print_short(summary.item.id, kFullIdChars));
@@ -51,7 +53,9 @@ void print_json(const inquiry::SearchHit& hit) {
   out.field("occurrences", static_cast<std::int64_t>(summary.occurrences));
   out.field("failed", !summary.failure.empty()).key("verdict");
   summary.verdict ? out.string(dkim::verdict_name(*summary.verdict)) : out.null();
-  out.end_object();
+  out.key("folded").begin_array();
+  for (const std::string& id : behind) out.string(id);
+  out.end_array().end_object();
   fmt::print("{}\n", out.text());
 }
 
@@ -80,6 +84,41 @@ void print_text(const inquiry::SearchHit& hit, std::size_t width) {
     const std::size_t room = width > 14 ? width - 12 : width;
     fmt::print("            {}\n", mark_hits(hit.snippet.text, hit.snippet.hits, room));
   }
+  if (!hit.behind.empty()) {
+    fmt::print("            {}\n",
+               styled(Style::Dim,
+                      fmt::format("and {} folded behind it: daylight copies {}",
+                                  group_digits(hit.behind.size()), print_short(summary.item.id))));
+  }
+}
+
+// The full ids of what is folded behind a result.
+Result<std::vector<std::string>> ids_behind(catalog::Reader* catalog,
+                                            const inquiry::SearchHit& hit) {
+  std::vector<std::string> ids;
+  for (const catalog::RowId row : hit.behind) {
+    ASSIGN_OR_RETURN(const auto item, catalog->item(row));
+    if (item) ids.push_back(print_short(item->id, kFullIdChars));
+  }
+  return ids;
+}
+
+void print_total(const inquiry::SearchAnswer& answer, std::uint64_t offset, bool folded) {
+  std::uint64_t results = answer.hits.size();
+  for (const auto& hit : answer.hits) results += hit.behind.size();
+  const std::uint64_t last = offset + answer.hits.size();
+  std::string line = answer.count == 0 ? "Nothing found" : group_digits(answer.count) + " found";
+  if (folded && !answer.hits.empty()) {
+    line += fmt::format("; lines {} to {} stand for {} of them", offset + 1, last,
+                        group_digits(results));
+  }
+  if (last < answer.count && !answer.hits.empty() && (!folded || results < answer.count)) {
+    line +=
+        folded ? fmt::format("; what follows with --offset {}", last)
+               : fmt::format("; these are {} to {}, more with --offset {}", offset + 1, last, last);
+  }
+  std::fflush(stdout);
+  fmt::print(stderr, "{}\n", line);
 }
 
 void print_notices(const inquiry::SearchAnswer& answer) {
@@ -99,6 +138,7 @@ int run(const Options& options, const Context& context) {
   how.sort = options.sort == "newest"   ? inquiry::Sort::Newest
              : options.sort == "oldest" ? inquiry::Sort::Oldest
                                         : inquiry::Sort::Relevance;
+  how.fold = options.fold == "copies" ? inquiry::Fold::Copies : inquiry::Fold::None;
   how.limit = options.count ? 0 : options.limit;
   how.offset = options.offset;
   const auto answer = search.run(query, how);
@@ -110,19 +150,15 @@ int run(const Options& options, const Context& context) {
   }
   const std::size_t width = output_width();
   for (const auto& hit : answer->hits) {
-    context.json ? print_json(hit) : print_text(hit, width);
-  }
-  if (!context.json) {
-    const std::uint64_t last = options.offset + answer->hits.size();
-    std::string line =
-        answer->count == 0 ? "Nothing found" : group_digits(answer->count) + " found";
-    if (last < answer->count && !answer->hits.empty()) {
-      line += fmt::format("; these are {} to {}, more with --offset {}", options.offset + 1, last,
-                          last);
+    if (!context.json) {
+      print_text(hit, width);
+      continue;
     }
-    std::fflush(stdout);
-    fmt::print(stderr, "{}\n", line);
+    const auto behind = ids_behind(opened->catalog.get(), hit);
+    if (!behind.ok()) return fail(behind.error());
+    print_json(hit, *behind);
   }
+  if (!context.json) print_total(*answer, options.offset, how.fold != inquiry::Fold::None);
   return answer->count > 0 ? kExitDone : kExitNo;
 }
 
@@ -138,6 +174,9 @@ void add_search(CLI::App* app, Context* context) {
       ->check(CLI::IsMember({"relevance", "newest", "oldest"}));
   verb->add_option("--limit", options->limit, "At most so many results")->type_name("N");
   verb->add_option("--offset", options->offset, "Leave out the first so many")->type_name("N");
+  verb->add_option("--fold", options->fold, "copies: one line for each group of copies")
+      ->type_name("WHAT")
+      ->check(CLI::IsMember({"none", "copies"}));
   verb->add_flag("--count", options->count, "Print only how many there are");
   verb->add_flag("--json", context->json, "JSON Lines, one object for each result");
   verb->footer(std::string(explain_marks()) +
