@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "people/candidates.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "people/addresses.h"
+#include "people/names.h"
+
+namespace day::people {
+namespace {
+
+// How many others of the same full name may be expected by chance before a name shows nothing any
+// more. docs/design/people.md has what each value gives on labelled persons.
+constexpr double kMaxNamesakesSameLocal = 0.02;
+constexpr double kMaxNamesakesSameName = 0.0005;
+// From how many of his messages an address in somebody's signature is his.
+constexpr std::uint64_t kSignatureMessages = 2;
+// Letters of a local part that can be alike by more than chance.
+constexpr std::size_t kMinLocalLetters = 2;
+
+enum class Origin : std::uint8_t { Header, ReplyLine, Signature };
+
+struct NameUse {
+  PlainName plain;
+  std::map<std::uint32_t, Origin> addresses;
+};
+
+std::string_view origin_words(Origin origin) {
+  if (origin == Origin::ReplyLine) return " (in reply lines)";
+  return origin == Origin::Signature ? " (in signatures)" : "";
+}
+
+class Finder {
+ public:
+  Finder(const Evidence& evidence, const std::vector<std::string>& addresses,
+         const std::vector<AddressKind>& kinds)
+      : evidence_(evidence), addresses_(addresses), kinds_(kinds) {}
+
+  Candidates run() {
+    collect_names();
+    count_names();
+    by_box();
+    for (const auto& [key, use] : names_) by_name(key, use);
+    by_signature();
+    keep_namesakes_apart();
+    return std::move(out_);
+  }
+
+ private:
+  std::optional<std::uint32_t> index_of(std::string_view address) const {
+    const auto at = std::lower_bound(addresses_.begin(), addresses_.end(), address);
+    if (at == addresses_.end() || *at != address) return std::nullopt;
+    return static_cast<std::uint32_t>(at - addresses_.begin());
+  }
+
+  void add_name(std::string_view written, std::string_view address, Origin origin) {
+    const auto at = index_of(address);
+    if (!at || kinds_[*at].kind != PersonKind::Human) return;
+    PlainName plain = plain_name(written);
+    if (!plain.is_full) return;
+    // A signature begins with a greeting as often as with a name.
+    if (origin == Origin::Signature && !is_made_from(address, plain)) return;
+    NameUse& use = names_[plain.key()];
+    const auto [known, is_new] = use.addresses.emplace(*at, origin);
+    known->second = std::min(known->second, origin);
+    use.plain = std::move(plain);
+  }
+
+  void collect_names() {
+    for (const NamedAddress& mailbox : evidence_.mailboxes) {
+      add_name(mailbox.name, mailbox.address, Origin::Header);
+    }
+    for (const CountedObservation& each : evidence_.observations) {
+      const Observation& seen = each.observation;
+      if (seen.saying == Saying::ReplyLine) add_name(seen.said, seen.address, Origin::ReplyLine);
+      if (seen.saying == Saying::SignatureName) {
+        add_name(seen.said, seen.address, Origin::Signature);
+      }
+    }
+  }
+
+  void count_names() {
+    for (const auto& [key, use] : names_) {
+      ++given_[use.plain.words.front()];
+      ++family_[use.plain.words.back()];
+    }
+  }
+
+  // If given and family names met by chance: how many besides this one would have both.
+  double expected_namesakes(const PlainName& name) const {
+    const double given = static_cast<double>(given_.at(name.words.front()) - 1);
+    const double family = static_cast<double>(family_.at(name.words.back()) - 1);
+    return given * family / static_cast<double>(names_.size());
+  }
+
+  void add(std::uint32_t a, std::uint32_t b, MergeReason reason, std::string detail) {
+    out_.merges.push_back({std::min(a, b), std::max(a, b), reason, std::move(detail)});
+  }
+
+  void by_box() {
+    std::map<std::pair<std::string, PersonKind>, std::vector<std::uint32_t>> boxes;
+    for (std::uint32_t i = 0; i < addresses_.size(); ++i) {
+      boxes[{same_box(addresses_[i]), kinds_[i].kind}].push_back(i);
+    }
+    std::map<std::uint32_t, std::set<std::string>> names_of;
+    for (const auto& [key, use] : names_) {
+      for (const auto& [at, origin] : use.addresses) names_of[at].insert(key);
+    }
+    for (const auto& [box, members] : boxes) {
+      if (members.size() > 1) link_box(box.first, members, names_of);
+    }
+  }
+
+  // A relay may put many people behind one box with a tag for each: where the names differ, only
+  // those with a common one are linked.
+  void link_box(const std::string& box, const std::vector<std::uint32_t>& members,
+                std::map<std::uint32_t, std::set<std::string>>& names_of) {
+    const bool is_x500 = x500_name(addresses_[members[0]]).has_value();
+    std::map<std::string, std::uint32_t> first_with;
+    for (const std::uint32_t member : members) {
+      for (const std::string& name : names_of[member]) first_with.emplace(name, member);
+    }
+    const bool one_name = first_with.size() <= 1;
+    for (const std::uint32_t member : members) {
+      if (is_x500) {
+        add_once(members[0], member, MergeReason::X500, "the same X.500 name");
+      } else if (one_name) {
+        add_once(members[0], member, MergeReason::SameBox, "both are the box " + box);
+      } else {
+        for (const std::string& name : names_of[member]) {
+          add_once(first_with[name], member, MergeReason::SameBox, "both are the box " + box);
+        }
+      }
+    }
+  }
+
+  void add_once(std::uint32_t a, std::uint32_t b, MergeReason reason, std::string detail) {
+    if (a != b) add(a, b, reason, std::move(detail));
+  }
+
+  void by_name(const std::string& key, const NameUse& use) {
+    if (use.addresses.size() < 2) return;
+    const double namesakes = expected_namesakes(use.plain);
+    if (namesakes > kMaxNamesakesSameLocal) return;
+    std::map<std::string, std::uint32_t> locals;
+    std::vector<std::uint32_t> made;
+    for (const auto& [at, origin] : use.addresses) {
+      const PlainLocal local = plain_local(addresses_[at]);
+      if (is_made_from(addresses_[at], use.plain)) made.push_back(at);
+      if (local.letters.size() < kMinLocalLetters || is_office_box(addresses_[at])) continue;
+      const auto [first, is_new] = locals.emplace(local.letters + local.digits, at);
+      if (is_new) continue;
+      add(first->second, at, MergeReason::SameLocal,
+          fmt::format("both are called \"{}\"{}, with the same local part", key,
+                      origin_words(std::max(origin, use.addresses.at(first->second)))));
+    }
+    if (namesakes <= kMaxNamesakesSameName) link_made(key, use, made);
+  }
+
+  // Addresses made from the name, but for those whose provider or firm had to number them: numbers
+  // tell namesakes apart.
+  void link_made(const std::string& key, const NameUse& use,
+                 const std::vector<std::uint32_t>& made) {
+    std::map<std::string, std::vector<std::uint32_t>> by_digits;
+    for (const std::uint32_t at : made) {
+      by_digits[plain_local(addresses_[at]).digits].push_back(at);
+    }
+    std::vector<std::uint32_t> chain = std::move(by_digits[""]);
+    by_digits.erase("");
+    if (by_digits.size() == 1 && !numbers_a_namesake(by_digits.begin()->second, chain)) {
+      const auto& numbered = by_digits.begin()->second;
+      chain.insert(chain.end(), numbered.begin(), numbered.end());
+    }
+    for (std::size_t i = 1; i < chain.size(); ++i) {
+      const Origin origin = std::max(use.addresses.at(chain[0]), use.addresses.at(chain[i]));
+      add(chain[0], chain[i], MergeReason::SameName,
+          fmt::format("both are called \"{}\"{} and made from that name", key,
+                      origin_words(origin)));
+    }
+  }
+
+  bool numbers_a_namesake(const std::vector<std::uint32_t>& numbered,
+                          const std::vector<std::uint32_t>& plain) const {
+    for (const std::uint32_t one : numbered) {
+      for (const std::uint32_t other : plain) {
+        if (split_address(addresses_[one]).domain == split_address(addresses_[other]).domain) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  void by_signature() {
+    std::map<std::uint32_t, std::set<std::string>> names_of;
+    for (const auto& [key, use] : names_) {
+      for (const auto& [at, origin] : use.addresses) names_of[at].insert(key);
+    }
+    for (const CountedObservation& each : evidence_.observations) {
+      const Observation& seen = each.observation;
+      if (seen.saying != Saying::SignatureAddress || each.messages < kSignatureMessages) continue;
+      const auto own = index_of(seen.address);
+      const auto other = index_of(seen.said);
+      if (!own || !other || !is_human(*own) || !is_human(*other) || is_office_box(seen.said)) {
+        continue;
+      }
+      if (!fits(names_of[*own], names_of[*other], seen.said)) continue;
+      add(*own, *other, MergeReason::Signature,
+          fmt::format("{} messages from {} have the other address in their signature",
+                      each.messages, seen.address));
+    }
+  }
+
+  bool is_human(std::uint32_t at) const { return kinds_[at].kind == PersonKind::Human; }
+
+  // The other address has one of the own names; or no name, and is made from one of them.
+  bool fits(const std::set<std::string>& own, const std::set<std::string>& other,
+            std::string_view address) const {
+    for (const std::string& key : own) {
+      if (other.contains(key)) return true;
+      if (other.empty() && is_made_from(address, names_.at(key).plain)) return true;
+    }
+    return false;
+  }
+
+  void keep_namesakes_apart() {
+    std::set<std::pair<std::uint32_t, std::uint32_t>> wrote;
+    for (const CountedObservation& each : evidence_.observations) {
+      if (each.observation.saying != Saying::WroteToNamesake) continue;
+      const auto from = index_of(each.observation.address);
+      const auto to = index_of(each.observation.said);
+      if (from && to) wrote.emplace(*from, *to);
+    }
+    for (const auto& [from, to] : wrote) {
+      if (from < to && wrote.contains({to, from})) out_.apart.emplace_back(from, to);
+    }
+  }
+
+  const Evidence& evidence_;
+  const std::vector<std::string>& addresses_;
+  const std::vector<AddressKind>& kinds_;
+  std::map<std::string, NameUse> names_;  // by key
+  std::map<std::string, std::uint64_t> given_;
+  std::map<std::string, std::uint64_t> family_;
+  Candidates out_;
+};
+
+}  // namespace
+
+Candidates find_candidates(const Evidence& evidence, const std::vector<std::string>& addresses,
+                           const std::vector<AddressKind>& kinds) {
+  return Finder(evidence, addresses, kinds).run();
+}
+
+}  // namespace day::people
