@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catalog/catalog_world.h"
+#include "catalog/people.h"
 #include "os/file.h"
 
 namespace day::catalog {
@@ -96,6 +97,7 @@ void fill(World* world) {
   must(world->writer->end_container(box, end, 21, 0, 0));
   must(world->writer->end_source(SourceId{1}, true));
   world->flush();
+  must(settle_people(world->database.get()));
 }
 
 std::string answer(World* world, const std::string& sql) {

@@ -3,6 +3,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/schema.h"
+#include "people/resolve.h"
 
 namespace day::catalog {
 namespace {
@@ -44,13 +45,25 @@ Status name_signature_codes(sql::Database* database) {
                                         dkim::chain_verdict_name);
 }
 
+Status name_people_codes(sql::Database* database) {
+  TRY(name_codes<people::Saying>(database, "saying_names", people::kSayingCount,
+                                 people::saying_name));
+  TRY(name_codes<people::PersonKind>(database, "person_kinds", people::kPersonKindCount,
+                                     people::person_kind_name));
+  return name_codes<people::MergeReason>(database, "merge_reasons", people::kMergeReasonCount,
+                                         people::merge_reason_name);
+}
+
 Status create(sql::Database* database) {
   TRY(database->execute(kSchema));
   TRY(database->execute(kSignatureSchema));
   TRY(database->execute(kCopySchema));
+  TRY(database->execute(kPeopleSchema));
   TRY(database->execute(kViews));
   TRY(database->execute(kSignatureViews));
+  TRY(database->execute(kPeopleViews));
   TRY(name_signature_codes(database));
+  TRY(name_people_codes(database));
   TRY(name_codes<store::ItemKind>(database, "item_kinds", store::kItemKindCount,
                                   store::item_kind_name));
   TRY(name_codes<store::ContainerKind>(database, "container_kinds", store::kContainerKindCount,

@@ -20,5 +20,8 @@ extern const std::string_view kSignatureSchema;
 extern const std::string_view kSignatureViews;
 // Of copies.
 extern const std::string_view kCopySchema;
+// Of persons.
+extern const std::string_view kPeopleSchema;
+extern const std::string_view kPeopleViews;
 
 }  // namespace day::catalog

@@ -65,6 +65,7 @@ Writer::Impl::Impl(sql::Database* db)
     : database(db),
       statements(db, kWriteSql),
       signatures(db),
+      observations(db),
       dates(db, "packed_dates"),
       zones(db, "packed_zones"),
       sketches(db, "packed_sketches") {}
@@ -276,6 +277,7 @@ Status Writer::Impl::flush_counts() {
 Status Writer::set_followed_position(store::Position position) {
   TRY(impl_->flush_counts());
   TRY(impl_->flush_texts());
+  TRY(impl_->observations.flush());
   TRY(impl_->dates.flush());
   TRY(impl_->zones.flush());
   TRY(impl_->sketches.flush());

@@ -11,6 +11,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/intern.h"
+#include "catalog/people.h"
 #include "copies/sketch.h"
 #include "sql/packed.h"
 #include "sql/statements.h"
@@ -79,6 +80,7 @@ struct Writer::Impl {
   sql::Database* database;
   sql::Statements<WriteSql, kWriteSqlCount> statements;
   SignatureWriter signatures;
+  ObservationWriter observations;
   InternCache message_ids;
   InternCache lists;
   InternCache programs;

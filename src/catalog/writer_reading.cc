@@ -220,6 +220,7 @@ Status Writer::add_reading(RowId item, const mail::Reading& reading, std::string
     TRY(impl_->sketches.append(static_cast<std::size_t>(item.value - 1), sketch, {}));
   }
   TRY(impl_->signatures.add_digests(item, reading.signatures));
+  impl_->observations.add(reading);
   std::int64_t message_id = 0;
   if (!reading.message_id.empty()) {
     ASSIGN_OR_RETURN(message_id, impl_->intern(reading.message_id, WriteSql::FindMessageId,

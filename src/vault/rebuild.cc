@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catalog/catalog.h"
+#include "catalog/people.h"
 #include "index/index.h"
 #include "os/file.h"
 #include "vault/catalog_file.h"
@@ -141,6 +142,7 @@ Result<FollowReport> rebuild(const Vault& vault, const reader::PoolOptions& opti
   {
     ASSIGN_OR_RETURN(const auto database, open_catalog_for_writing(fresh));
     ASSIGN_OR_RETURN(report, follow_packs(vault, database.get(), options, progress));
+    TRY(catalog::settle_people(database.get()));
     TRY(database->checkpoint());
   }
   if (os::exists(vault.seal_path())) TRY(os::remove_file(vault.seal_path()));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/people.h"
 #include "crypto/sha256.h"
 #include "vault/catalog_file.h"
 #include "vault/rebuild.h"
@@ -62,6 +63,7 @@ Result<std::unique_ptr<WriteSession>> WriteSession::open(const Vault& vault,
 }
 
 Status WriteSession::close() {
+  TRY(catalog::settle_people(database_.get()));
   TRY(database_->checkpoint());
   database_.reset();
   return seal_catalog(vault_);
