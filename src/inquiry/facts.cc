@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "inquiry/facts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
 #include <utility>
 
+#include "inquiry/persons.h"
 #include "text/fold.h"
 
 namespace day::inquiry {
@@ -73,6 +76,23 @@ bool needs_keys(const query::LeafValue& leaf) {
          pair->value != "unsigned";
 }
 
+constexpr std::size_t kMaxNamed = 3;
+
+std::string print_several(const catalog::PeopleBook& book, const query::Phrase& phrase,
+                          PersonNumbers found) {
+  sort_by_uses(book, &found);
+  std::string who;
+  for (std::size_t i = 0; i < std::min(found.size(), kMaxNamed); ++i) {
+    const std::string& name = book.persons[found[i]].name;
+    who += (i == 0 ? "" : ", ") +
+           (name.empty() ? book.people.addresses[book.persons[found[i]].main] : name) + " (" +
+           people::print_person_id(book.people.persons[found[i]].id) + ")";
+  }
+  return fmt::format("with:{} fits {} persons: {}{}; the messages of all of them were searched",
+                     fmt::join(phrase.terms, " "), found.size(), who,
+                     found.size() > kMaxNamed ? " …" : "");
+}
+
 static_assert(query::kVerdictWords.size() == dkim::kVerdictCount);
 
 }  // namespace
@@ -86,11 +106,13 @@ Status Facts::refresh() {
   TRY(select.step());
   const std::int64_t last = select.column_int(0);
   ASSIGN_OR_RETURN(const sql::Database::ChangeMark mark, database_->change_mark());
+  notices_.clear();
   if (mark == mark_) return {};
   last_ = last;
   mark_ = mark;
   all_.reset();
   traits_.clear();
+  people_.reset();
   return {};
 }
 
@@ -120,6 +142,7 @@ Result<DocumentSet> Facts::find(const query::LeafValue& leaf) {
   }
   if (const auto* trait = std::get_if<query::HasTrait>(&leaf)) return find_trait(trait->trait);
   if (const auto* pair = std::get_if<query::KeyValue>(&leaf)) return find_key(*pair);
+  if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) return find_with(*phrase);
   if (std::holds_alternative<query::MatchAll>(leaf)) return all();
   return DocumentSet(last_);
 }
@@ -208,6 +231,18 @@ Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
   }
   if (!rows.ok()) return rows.error();
   return to_set(*rows);
+}
+
+Result<DocumentSet> Facts::find_with(const query::Phrase& phrase) {
+  if (!people_) {
+    ASSIGN_OR_RETURN(people_, catalog::read_people(database_, catalog::Want::WhoIsWho));
+  }
+  PersonWords words{phrase.terms, true, phrase.prefix, false};
+  words.stemmed = phrase.terms.size() == 1 && !phrase.prefix && !phrase.exact;
+  const PersonNumbers found = find_persons_named(*people_, words);
+  if (found.size() > 1) notices_.push_back({0, 0, print_several(*people_, phrase, found)});
+  ASSIGN_OR_RETURN(const auto rows, find_messages_with(database_, *people_, found));
+  return to_set(rows);
 }
 
 Result<DocumentSet> Facts::find_type(std::string_view value) {

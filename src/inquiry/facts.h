@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/filter.h"
+#include "catalog/people.h"
 #include "inquiry/copies.h"
 #include "inquiry/document_set.h"
 #include "query/query.h"
@@ -31,12 +32,15 @@ class Facts {
   Result<DocumentSet> find(const query::LeafValue& leaf);
   // Whether any signing key is known.
   Result<bool> has_keys();
+  // What is to be said about those whom with: named since refresh(): that they are several.
+  const std::vector<query::Notice>& notices() const { return notices_; }
   // As Filters::dates.
   Result<const std::vector<std::int64_t>*> dates() { return filters_.dates(); }
 
  private:
   Result<DocumentSet> find_trait(query::Trait trait);
   Result<DocumentSet> find_key(const query::KeyValue& pair);
+  Result<DocumentSet> find_with(const query::Phrase& phrase);
   Result<DocumentSet> find_type(std::string_view value);
   Result<DocumentSet> find_source(std::string_view value);
   Result<DocumentSet> find_copies(std::string_view value);
@@ -50,6 +54,8 @@ class Facts {
   std::int64_t last_ = 0;
   std::optional<DocumentSet> all_;
   std::map<query::Trait, DocumentSet> traits_;  // those that were asked for
+  std::optional<catalog::PeopleBook> people_;   // once somebody asked for a person
+  std::vector<query::Notice> notices_;
 };
 
 // What a query asks for that no vault knows yet: one notice for each such kind. Nothing is found

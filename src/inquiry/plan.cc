@@ -115,7 +115,16 @@ class Planner {
   }
 
   void compile_leaf(const query::LeafValue& leaf, Compiled* out) {
-    if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) {
+    const auto* phrase = std::get_if<query::Phrase>(&leaf);
+    if (phrase != nullptr && phrase->field == query::Field::With) {
+      // Whatever has the words, and whatever the persons take part in whom the words name.
+      Compiled words;
+      words.text = inquiry::to_expression(*phrase);
+      const std::uint32_t text = emit(&words);
+      const std::uint32_t persons = add_step(Step::Kind::Fact, {});
+      plan_.steps.back().leaf = leaf;
+      out->step = add_step(Step::Kind::Or, {text, persons});
+    } else if (phrase != nullptr) {
       out->text = inquiry::to_expression(*phrase);
     } else if (const auto* near = std::get_if<query::Near>(&leaf)) {
       out->text = to_expression(*near);

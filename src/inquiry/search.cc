@@ -50,6 +50,7 @@ struct Search::Impl {
     }
     ASSIGN_OR_RETURN(Evaluation found,
                      evaluate(plan, {&searcher, &facts, &catalog, originals}, want_scores));
+    notices.insert(notices.end(), facts.notices().begin(), facts.notices().end());
     if (found.unreadable > 0) {
       notices.push_back({0, 0,
                          fmt::format("header: could not be answered for {} damaged originals; run "

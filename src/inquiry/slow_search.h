@@ -14,6 +14,7 @@
 #include "dkim/judge.h"
 #include "index/index.h"
 #include "mail/reading.h"
+#include "people/resolve.h"
 #include "query/query.h"
 #include "store/recipe.h"
 
@@ -47,10 +48,12 @@ class SlowSearch {
  private:
   bool leaf_matches(const query::LeafValue& leaf, std::size_t item) const;
   bool key_matches(const query::KeyValue& pair, const PlainItem& item) const;
+  bool person_matches(const query::Phrase& phrase, const PlainItem& item) const;
 
   std::vector<std::string> source_paths_;  // of source 1, 2, …
   std::vector<PlainItem> items_;
   std::vector<ColumnWords> words_;  // of the same items
+  mutable people::People people_;   // of all of them, once asked for
 };
 
 }  // namespace day::inquiry

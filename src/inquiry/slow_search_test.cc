@@ -2,8 +2,10 @@
 #include "inquiry/slow_search.h"
 
 #include <algorithm>
+#include <set>
 #include <variant>
 
+#include "people/addresses.h"
 #include "text/fold.h"
 
 namespace day::inquiry {
@@ -295,6 +297,33 @@ bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item)
   return false;
 }
 
+// Whether somebody takes part of whom a mailbox anywhere has these words, or this very address.
+bool SlowSearch::person_matches(const query::Phrase& phrase, const PlainItem& item) const {
+  if (phrase.field != query::Field::With) return false;
+  const bool stemmed = phrase.terms.size() == 1 && !phrase.prefix && !phrase.exact;
+  const auto person_of = [&](const mail::Mailbox& mailbox) -> std::int64_t {
+    const auto plain = people::plain_address(mailbox.address);
+    const auto at = plain ? people_.find_address(*plain) : std::nullopt;
+    return at ? std::int64_t{people_.person_of[*at]} : -1;
+  };
+  std::set<std::int64_t> by_words, by_address;
+  for (const PlainItem& other : items_) {
+    for (const mail::Mailbox& mailbox : other.reading.mailboxes) {
+      const std::int64_t person = person_of(mailbox);
+      const Terms terms = text::fold_words(mailbox.name + " " + mailbox.address);
+      if (!starts_of(terms, phrase, stemmed).empty()) by_words.insert(person);
+      const bool whole = text::fold_words(mailbox.address) == phrase.terms;
+      if (whole && phrase.terms.size() > 1) by_address.insert(person);
+    }
+  }
+  const std::set<std::int64_t>& wanted = by_address.empty() ? by_words : by_address;
+  return std::any_of(item.reading.mailboxes.begin(), item.reading.mailboxes.end(),
+                     [&](const mail::Mailbox& mailbox) {
+                       const std::int64_t person = person_of(mailbox);
+                       return person >= 0 && wanted.contains(person);
+                     });
+}
+
 void SlowSearch::add(PlainItem item) {
   ColumnWords words;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -307,7 +336,7 @@ void SlowSearch::add(PlainItem item) {
 bool SlowSearch::leaf_matches(const query::LeafValue& leaf, std::size_t at) const {
   const PlainItem& item = items_[at];
   if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) {
-    return phrase_matches(*phrase, words_[at]);
+    return phrase_matches(*phrase, words_[at]) || person_matches(*phrase, item);
   }
   if (const auto* near = std::get_if<query::Near>(&leaf)) return near_matches(*near, words_[at]);
   if (leaf == query::LeafValue(query::HasTrait{query::Trait::IsDuplicate}) &&
@@ -335,6 +364,21 @@ bool SlowSearch::leaf_matches(const query::LeafValue& leaf, std::size_t at) cons
 }
 
 std::vector<std::int64_t> SlowSearch::matches(const query::Query& query) const {
+  if (people_.addresses.empty()) {
+    people::Evidence evidence;
+    for (const PlainItem& item : items_) {
+      for (const mail::Mailbox& mailbox : item.reading.mailboxes) {
+        const auto plain = people::plain_address(mailbox.address);
+        const bool is_sender = mailbox.role == mail::Role::From;
+        if (plain) evidence.mailboxes.push_back({*plain, mailbox.name, is_sender});
+      }
+      if (!item.reading.list_id.empty()) evidence.list_ids.push_back(item.reading.list_id);
+      for (const people::Observation& each : people::observe(item.reading)) {
+        evidence.observations.push_back({each, 1});
+      }
+    }
+    people_ = people::resolve(evidence, {});
+  }
   std::vector<std::int64_t> rows;
   for (std::size_t at = 0; at < items_.size(); ++at) {
     std::vector<bool> value(query.nodes.size());
