@@ -42,6 +42,7 @@ void add_show(CLI::App* app, Context* context);
 void add_verify(CLI::App* app, Context* context);
 void add_copies(CLI::App* app, Context* context);
 void add_keys(CLI::App* app, Context* context);
+void add_people(CLI::App* app, Context* context);
 void add_export(CLI::App* app, Context* context);
 void add_check(CLI::App* app, Context* context);
 void add_rebuild(CLI::App* app, Context* context);

@@ -31,6 +31,7 @@ int run_command(int argc, char** argv) {
   day::cli::add_search(&app, &context);
   day::cli::add_show(&app, &context);
   day::cli::add_copies(&app, &context);
+  day::cli::add_people(&app, &context);
   day::cli::add_verify(&app, &context);
   day::cli::add_keys(&app, &context);
   day::cli::add_export(&app, &context);
