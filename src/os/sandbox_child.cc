@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
@@ -83,6 +84,12 @@ std::string who_am_i() {
                      ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0));
 }
 
+std::string how_nice() {
+  return fmt::format("niceness: {}\nsession is new: {}\ngroup is new: {}\n",
+                     ::getpriority(PRIO_PROCESS, 0), ::getsid(0) == ::getpid(),
+                     ::getpgid(0) == ::getpid());
+}
+
 // One step after another: the order of the layers matters.
 std::string act(std::string_view what, const Confinement& confinement) {
   std::string said;
@@ -99,6 +106,8 @@ std::string act(std::string_view what, const Confinement& confinement) {
     said += try_to_open();
     said += try_to_map();
     said += try_to_fork();
+  } else if (what == "niceness") {
+    said += how_nice();
   } else if (what == "namespaces") {
     if ((confinement.namespaces & CLONE_NEWNS) != 0) said += describe(empty_the_root());
     said += try_to_open();

@@ -116,6 +116,13 @@ TEST(ConfinedProcess, LivesInNamespacesOfItsOwn) {
   }
 }
 
+TEST(ConfinedProcess, LeavesTheTimeToWhoStartedItAndItsInterrupts) {
+  const std::string said = ask("niceness");
+  EXPECT_TRUE(says(said, "niceness: 10\n")) << said;
+  EXPECT_TRUE(says(said, "session is new: false\n")) << said;
+  EXPECT_TRUE(says(said, "group is new: true\n")) << said;
+}
+
 TEST(ConfinedProcess, TellsHowItEnded) {
   Result<ConfinedProcess> process = ConfinedProcess::start("/bin/false", {}, 0);
   ASSERT_TRUE(process.ok()) << process.error().message;
