@@ -2,6 +2,7 @@
 #include "base/encoding.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace day {
@@ -18,9 +19,19 @@ int hex_value(char c) {
   return -1;
 }
 
-int base64_value(char c) {
-  const std::size_t at = kBase64.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
+// What each octet stands for; kNoBase64 if it is none of them.
+constexpr std::uint32_t kNoBase64 = 64;
+constexpr std::array<std::uint8_t, 256> kBase64Values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(static_cast<std::uint8_t>(kNoBase64));
+  for (std::size_t i = 0; i < kBase64.size(); ++i) {
+    values[static_cast<unsigned char>(kBase64[i])] = static_cast<std::uint8_t>(i);
+  }
+  return values;
+}();
+
+std::uint32_t base64_value(char c) {
+  return kBase64Values[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -75,9 +86,9 @@ std::optional<Bytes> parse_base64(std::string_view text) {
     if (last && text[i + 3] == '=') padding = text[i + 2] == '=' ? 2 : 1;
     std::uint32_t group = 0;
     for (std::size_t k = 0; k < 4; ++k) {
-      const int value = k < 4 - padding ? base64_value(text[i + k]) : 0;
-      if (value < 0) return std::nullopt;
-      group = group << 6 | static_cast<std::uint32_t>(value);
+      const std::uint32_t value = k < 4 - padding ? base64_value(text[i + k]) : 0;
+      if (value == kNoBase64) return std::nullopt;
+      group = group << 6 | value;
     }
     if ((padding == 1 && (group & 0xff) != 0) || (padding == 2 && (group & 0xffff) != 0)) {
       return std::nullopt;

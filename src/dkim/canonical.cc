@@ -114,7 +114,10 @@ HeaderField make_header_field(const mail::Field& field, ByteView message, LineEn
 void append_canonical_field(const HeaderField& field, Canonicalization canonicalization,
                             LineEnds line_ends, Bytes* out) {
   if (canonicalization == Canonicalization::Relaxed) {
-    for (const char c : field.name) out->push_back(lower(c));
+    const std::size_t start = out->size();
+    out->append(field.name);
+    std::transform(field.name.begin(), field.name.end(),
+                   out->begin() + static_cast<std::ptrdiff_t>(start), lower);
     out->push_back(':');
     append_relaxed_value(field.raw.substr(field.value_offset), line_ends, out);
     return;

@@ -29,11 +29,23 @@ bool has_signature(const mail::Header& header) {
   });
 }
 
+// How often each of kFieldsThatMatter is there.
+using FieldCounts = std::array<std::size_t, kFieldsThatMatter.size()>;
+
+FieldCounts count_fields(const HeaderView& header) {
+  FieldCounts counts{};
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    counts[i] = header.find(kFieldsThatMatter[i]).size();
+  }
+  return counts;
+}
+
 // A field that h= names as often as it is there, or less often, can be given once more on top:
 // selection is from the bottom up and does not get to it (RFC 6376 §5.4.2, §8.15).
-void tell_fields(const HeaderView& header, SignatureDigest* digest) {
-  for (const ByteView name : kFieldsThatMatter) {
-    const std::size_t present = header.find(name).size();
+void tell_fields(const FieldCounts& counts, SignatureDigest* digest) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const ByteView name = kFieldsThatMatter[i];
+    const std::size_t present = counts[i];
     const auto named = static_cast<std::size_t>(
         std::count(digest->signed_fields.begin(), digest->signed_fields.end(), name));
     if (present > 0 && named == 0) digest->unsigned_fields.emplace_back(name);
@@ -88,17 +100,21 @@ void digest_bodies(const BodyView& body, std::vector<FoundSignature>* signatures
 }  // namespace
 
 std::vector<SignatureDigest> digest_signatures(ByteView message) {
-  const mail::Header scanned = mail::scan_header(message);
+  return digest_signatures(message, mail::scan_header(message));
+}
+
+std::vector<SignatureDigest> digest_signatures(ByteView message, const mail::Header& scanned) {
   if (!has_signature(scanned)) return {};
   const MessageView view = view_message(scanned, message);
   std::vector<FoundSignature> signatures = find_signatures(view);
   digest_headers(view.header, &signatures);
   digest_bodies(view.body, &signatures);
   find_repairs(message, view, &signatures);
+  const FieldCounts counts = count_fields(view.header);
   std::vector<SignatureDigest> out;
   out.reserve(signatures.size());
   for (FoundSignature& signature : signatures) {
-    if (covers_body(signature)) tell_fields(view.header, &signature.field.said);
+    if (covers_body(signature)) tell_fields(counts, &signature.field.said);
     out.push_back(std::move(signature.field.said));
   }
   return out;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "mail/fields.h"
 #include "mail/signature.h"
 
 namespace day::dkim {
@@ -32,6 +33,8 @@ inline constexpr std::array<std::string_view, 14> kFieldsThatMatter = {"from",
 // In the order of the fields in the message, at most kMaxSignatures; those past it are given as
 // malformed without being computed, at most kMaxSignaturesTold. Never fails.
 std::vector<mail::SignatureDigest> digest_signatures(ByteView message);
+// The same for whoever has scanned the header of that message already.
+std::vector<mail::SignatureDigest> digest_signatures(ByteView message, const mail::Header& scanned);
 
 // For people who repeat the arithmetic: the octets that the header hash and the body hash of one
 // signature are made of, as digest_signatures() hashed them: as they lie there, or for `repaired`,

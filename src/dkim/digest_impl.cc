@@ -20,12 +20,15 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-// An order of names in which those that differ in case alone are equal; most are told apart by
-// their length.
-bool name_before(ByteView a, ByteView b) {
-  if (a.size() != b.size()) return a.size() < b.size();
-  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                      [](char x, char y) { return lower(x) < lower(y); });
+// An order of names in which those that differ in case alone are equal: less than 0, 0 or more.
+// Most are told apart by their length or their last letters.
+int compare_names(ByteView a, ByteView b) {
+  if (a.size() != b.size()) return a.size() < b.size() ? -1 : 1;
+  for (std::size_t i = a.size(); i > 0; --i) {
+    const int apart = lower(a[i - 1]) - lower(b[i - 1]);
+    if (apart != 0) return apart;
+  }
+  return 0;
 }
 
 ByteView value_of(const HeaderField& field) {
@@ -95,9 +98,8 @@ HeaderView::HeaderView(std::vector<HeaderField> fields, LineEnds line_ends)
     if (!fields_[i].name.empty()) order_.push_back(i);
   }
   std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    if (name_before(fields_[a].name, fields_[b].name)) return true;
-    if (name_before(fields_[b].name, fields_[a].name)) return false;
-    return a > b;
+    const int apart = compare_names(fields_[a].name, fields_[b].name);
+    return apart == 0 ? a > b : apart < 0;
   });
   if (!find("arc-seal").empty()) find_arc_sets();
 }
@@ -105,10 +107,9 @@ HeaderView::HeaderView(std::vector<HeaderField> fields, LineEnds line_ends)
 std::span<const std::uint32_t> HeaderView::find(ByteView name) const {
   const auto begin = std::lower_bound(
       order_.begin(), order_.end(), name,
-      [&](std::uint32_t i, ByteView wanted) { return name_before(fields_[i].name, wanted); });
-  const auto end = std::upper_bound(
-      begin, order_.end(), name,
-      [&](ByteView wanted, std::uint32_t i) { return name_before(wanted, fields_[i].name); });
+      [&](std::uint32_t i, ByteView wanted) { return compare_names(fields_[i].name, wanted) < 0; });
+  const auto end = std::find_if(
+      begin, order_.end(), [&](std::uint32_t i) { return compare_names(fields_[i].name, name); });
   return {begin, end};
 }
 
@@ -155,7 +156,9 @@ MessageView view_message(const mail::Header& scanned, ByteView message) {
 }
 
 std::vector<FoundSignature> find_signatures(const MessageView& message) {
+  constexpr std::size_t kMostHaveNoMore = 4;
   std::vector<FoundSignature> out;
+  out.reserve(kMostHaveNoMore);
   const std::vector<HeaderField>& fields = message.header.fields();
   for (std::uint32_t i = 0; i < fields.size() && out.size() < kMaxSignaturesTold; ++i) {
     const auto kind = find_signature_kind(fields[i].name);

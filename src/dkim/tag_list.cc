@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/encoding.h"
 #include "dkim/limits.h"
@@ -33,11 +34,20 @@ bool is_tag_name(ByteView name) {
                      [](char c) { return is_alpha(c) || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+// Octets of a tag's value, blanks and line ends among them.
+constexpr std::array<bool, 256> kTagValueOctets = [] {
+  std::array<bool, 256> octets{};
+  for (std::size_t octet = 33; octet < octets.size(); ++octet) octets[octet] = octet != 127;
+  octets[';'] = false;
+  for (const char c : kSpace) octets[static_cast<unsigned char>(c)] = true;
+  return octets;
+}();
+
+// Without a way out: there is hardly ever one.
 bool is_tag_value(ByteView value) {
-  return std::all_of(value.begin(), value.end(), [](char c) {
-    const auto octet = static_cast<unsigned char>(c);
-    return is_tag_space(c) || (octet > 32 && octet != 127 && c != ';');
-  });
+  bool all = true;
+  for (const char c : value) all = all & kTagValueOctets[static_cast<unsigned char>(c)];
+  return all;
 }
 
 // One tag of text[begin, end). Gives why it is none, or nothing.
@@ -93,8 +103,12 @@ TagList parse_tag_list(ByteView text) {
 Bytes without_tag_space(ByteView text) {
   Bytes out;
   out.reserve(text.size());
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
-               [](char c) { return !is_tag_space(c); });
+  while (!text.empty()) {
+    const std::size_t run = std::min(text.find_first_of(kSpace), text.size());
+    out += text.substr(0, run);
+    text.remove_prefix(run);
+    text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
+  }
   return out;
 }
 

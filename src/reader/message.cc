@@ -87,7 +87,7 @@ mail::Reading read_message(ByteView message, bool want_fields) {
   std::deque<Bytes> storage;
   const DecodedParts decoded = decode_parts(&tree, &storage, &reading);
   read_text(tree, decoded, &reading);
-  reading.signatures = dkim::digest_signatures(message);
+  reading.signatures = dkim::digest_signatures(message, header);
   reading.parts = std::move(tree.parts);
   return reading;
 }
