@@ -59,9 +59,11 @@ Status create(sql::Database* database) {
   TRY(database->execute(kSignatureSchema));
   TRY(database->execute(kCopySchema));
   TRY(database->execute(kPeopleSchema));
+  TRY(database->execute(kDecisionSchema));
   TRY(database->execute(kViews));
   TRY(database->execute(kSignatureViews));
   TRY(database->execute(kPeopleViews));
+  TRY(database->execute(kDecisionViews));
   TRY(name_signature_codes(database));
   TRY(name_people_codes(database));
   TRY(name_codes<store::ItemKind>(database, "item_kinds", store::kItemKindCount,

@@ -23,5 +23,8 @@ extern const std::string_view kCopySchema;
 // Of persons.
 extern const std::string_view kPeopleSchema;
 extern const std::string_view kPeopleViews;
+// Of decisions.
+extern const std::string_view kDecisionSchema;
+extern const std::string_view kDecisionViews;
 
 }  // namespace day::catalog
