@@ -107,6 +107,7 @@ Result<AddReport> add(const Vault& vault, const std::vector<std::string>& paths,
   AddReport report;
   report.dropped_tail_bytes = session->tail().dropped_bytes;
   report.items_caught_up = session->items_caught_up();
+  report.ledger_damage = session->ledger_damage();
 
   ASSIGN_OR_RETURN(const auto known_database, open_catalog_for_reading(vault));
   catalog::Reader known(known_database.get());

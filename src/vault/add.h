@@ -37,6 +37,7 @@ struct AddReport {
   std::vector<SourceId> seen_before;  // the very same path and bytes had been added before
   std::uint64_t dropped_tail_bytes = 0;
   std::uint64_t items_caught_up = 0;
+  std::string ledger_damage;  // what is wrong with the ledger; material was taken in all the same
   bool stopped = false;
 };
 

@@ -15,6 +15,7 @@
 #include "store/recipe.h"
 #include "store/store.h"
 #include "vault/catalog_file.h"
+#include "vault/check_ledger.h"
 #include "vault/key_book.h"
 #include "vault/session.h"
 
@@ -308,6 +309,8 @@ Result<CheckReport> check(const Vault& vault,
   TRY(scanner->scan(
       {}, [&](const store::Scanned& scanned, store::Position) { return checker.take(scanned); }));
   check_catalog(vault, &checker);
+  TRY(check_ledger(vault, &checker.report(),
+                   [&checker](std::string text) { checker.problem(std::move(text)); }));
   return std::move(checker.report());
 }
 

@@ -22,6 +22,9 @@ struct CheckReport {
   // At the end of the packs, beyond what the catalog has followed: a block that a killed add did
   // not finish and never acknowledged. The next add drops it.
   std::uint64_t torn_bytes = 0;
+  std::uint64_t decisions = 0;  // entries of the ledger that hold
+  // At the end of the ledger: an entry that was never acknowledged. The next decision drops it.
+  std::uint64_t ledger_torn_bytes = 0;
   std::vector<std::string> problems;  // one line each, at most kMaxProblems
   std::uint64_t problems_more = 0;
   bool sealed = false;  // catalog.db was compared with its seal
@@ -29,8 +32,8 @@ struct CheckReport {
 
 // Reads every block of every pack and every item in them; puts every container together again and
 // compares its digest; reads catalog.db through against its seal; compares what the packs hold with
-// what the catalog says; and judges every message again. An Error only if the vault cannot be
-// opened at all.
+// what the catalog says; judges every message again; verifies every entry of the ledger and
+// compares what the catalog has of them. An Error only if the vault cannot be opened at all.
 Result<CheckReport> check(const Vault& vault,
                           const std::function<void(std::uint64_t bytes)>& progress);
 

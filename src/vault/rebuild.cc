@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "vault/rebuild.h"
 
+#include <fmt/format.h>
+
 #include <unordered_map>
 #include <utility>
 
 #include "catalog/catalog.h"
+#include "catalog/decisions.h"
 #include "catalog/people.h"
 #include "index/index.h"
 #include "os/file.h"
 #include "vault/catalog_file.h"
+#include "vault/decisions.h"
 #include "vault/pipeline.h"
 #include "vault/session.h"
 #include "vault/unread.h"
@@ -104,6 +108,21 @@ class PackFacts {
   std::uint64_t next_ticket_ = 0;
 };
 
+// The catalog that is about to be replaced remembers how far the ledger went. If it cannot be read,
+// or was made by another program, there is no memory to lose.
+Status check_ledger_memory(const Vault& vault) {
+  const auto old = open_catalog_for_reading(vault);
+  if (!old.ok()) return {};
+  const auto scan = verify_ledger(vault, old->get(), {});
+  if (!scan.ok() || !scan->damage) return {};
+  ASSIGN_OR_RETURN(const ledger::Head known, catalog::followed_head(old->get()));
+  if (scan->damage->entry.value > known.entries) return {};
+  return Error{Code::Damaged,
+               fmt::format("{}; if there is none, docs/formats/ledger.md says how to go on with "
+                           "what is left",
+                           describe_damage(*scan->damage))};
+}
+
 }  // namespace
 
 Result<FollowReport> follow_packs(const Vault& vault, sql::Database* database,
@@ -128,7 +147,7 @@ Result<FollowReport> follow_packs(const Vault& vault, sql::Database* database,
   if (scanned.ok()) scanned = facts.commit();
   ASSIGN_OR_RETURN(const Followed followed, pipeline->finish());
   TRY(scanned);
-  return FollowReport{followed, facts.items(), facts.damaged()};
+  return FollowReport{followed, facts.items(), facts.damaged(), 0, {}};
 }
 
 Result<FollowReport> rebuild(const Vault& vault, const reader::PoolOptions& options,
@@ -138,10 +157,15 @@ Result<FollowReport> rebuild(const Vault& vault, const reader::PoolOptions& opti
   for (const char* suffix : {"", "-wal", "-shm"}) {
     if (os::exists(fresh + suffix)) TRY(os::remove_file(fresh + suffix));
   }
+  TRY(check_ledger_memory(vault));
   FollowReport report;
   {
     ASSIGN_OR_RETURN(const auto database, open_catalog_for_writing(fresh));
     ASSIGN_OR_RETURN(report, follow_packs(vault, database.get(), options, progress));
+    // Before the persons: people rule on them.
+    ASSIGN_OR_RETURN(const ledger::Scan ledger, follow_ledger(vault, database.get()));
+    report.decisions = ledger.head.entries;
+    if (ledger.damage) report.ledger_damage = describe_damage(*ledger.damage);
     TRY(catalog::settle_people(database.get()));
     TRY(database->checkpoint());
   }

@@ -20,6 +20,8 @@ struct FollowReport {
   Followed followed;
   std::uint64_t items = 0;
   std::uint64_t damaged_blocks = 0;  // stretches of the packs that could not be read
+  std::uint64_t decisions = 0;       // entries of the ledger, of a rebuild
+  std::string ledger_damage;         // what is wrong with it; empty if nothing is
 };
 
 // Lets the catalog in `database` follow the packs from where it is to their end.
@@ -27,7 +29,8 @@ Result<FollowReport> follow_packs(const Vault& vault, sql::Database* database,
                                   const reader::PoolOptions& options,
                                   const std::function<void(std::uint64_t bytes)>& progress);
 
-// Makes a new catalog beside the old one and puts it in its place.
+// Makes a new catalog beside the old one and puts it in its place. Damaged, with nothing changed,
+// if the old one knows more of the ledger than is there: it would forget that something is missing.
 Result<FollowReport> rebuild(const Vault& vault, const reader::PoolOptions& options,
                              const std::function<void(std::uint64_t bytes)>& progress);
 

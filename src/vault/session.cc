@@ -10,6 +10,7 @@
 #include "catalog/people.h"
 #include "crypto/sha256.h"
 #include "vault/catalog_file.h"
+#include "vault/decisions.h"
 #include "vault/rebuild.h"
 
 namespace day::vault {
@@ -59,6 +60,8 @@ Result<std::unique_ptr<WriteSession>> WriteSession::open(const Vault& vault,
                      follow_packs(vault, session->database_.get(), options, {}));
     session->items_caught_up_ = report.items;
   }
+  ASSIGN_OR_RETURN(const ledger::Scan ledger, follow_ledger(vault, session->database_.get()));
+  if (ledger.damage) session->ledger_damage_ = describe_damage(*ledger.damage);
   return session;
 }
 

@@ -20,7 +20,7 @@ namespace day::vault {
 class WriteSession {
  public:
   // Takes the lock, drops a torn tail, and lets the catalog follow what an interrupted session
-  // stored but did not catalogue.
+  // stored but did not catalogue, and decisions that it put on record.
   static Result<std::unique_ptr<WriteSession>> open(const Vault& vault,
                                                     const reader::PoolOptions& options);
 
@@ -28,6 +28,9 @@ class WriteSession {
   sql::Database* database() { return database_.get(); }
   const store::TailReport& tail() const { return store_->tail_report(); }
   std::uint64_t items_caught_up() const { return items_caught_up_; }
+  // What is wrong with the ledger, as describe_damage says it; empty if nothing is. Material is
+  // taken in all the same.
+  const std::string& ledger_damage() const { return ledger_damage_; }
 
   // Moves the journal into catalog.db and seals it. Without it the vault is merely unsealed.
   Status close();
@@ -39,6 +42,7 @@ class WriteSession {
   std::unique_ptr<store::Writer> store_;
   std::unique_ptr<sql::Database> database_;
   std::uint64_t items_caught_up_ = 0;
+  std::string ledger_damage_;
 };
 
 // Reads catalog.db through and compares it with catalog.seal. Nothing if there is no seal (a

@@ -88,20 +88,23 @@ Result<Vault> Vault::create(const std::string& folder, const std::string& name) 
   // Of two that begin at once, one makes this folder; the other must touch nothing.
   TRY(os::make_folder(vault.packs_folder()));
   if (const Status made = vault.make_files(); !made.ok()) {
-    // So that the same command can be given again. What cannot be removed is in the way, and said
-    // then.
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-      std::filesystem::remove_all(entry.path(), ignored);
-    }
+    // So that the same command can be given again.
+    vault.empty_new_folder();
     return made.error();
   }
   return vault;
 }
 
+void Vault::empty_new_folder() const {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored)) {
+    std::filesystem::remove_all(entry.path(), ignored);
+  }
+}
+
 // In a folder that has only packs/, which is ours.
 Status Vault::make_files() const {
-  TRY(os::make_folder(folder_ + "/ledger"));
+  TRY(os::make_folder(ledger_folder()));
   {
     ASSIGN_OR_RETURN(os::File lock, os::File::create(folder_ + "/lock"));
     TRY(lock.sync());

@@ -42,8 +42,13 @@ class Vault {
   const std::string& folder() const { return folder_; }
   const Identity& identity() const { return identity_; }
   std::string packs_folder() const { return folder_ + "/packs"; }
+  std::string ledger_folder() const { return folder_ + "/ledger"; }
   std::string catalog_path() const { return folder_ + "/catalog.db"; }
   std::string seal_path() const { return folder_ + "/catalog.seal"; }
+
+  // Takes away all of a vault that was just made, so that its folder is empty again. What cannot be
+  // removed is in the way of the next one, and said then.
+  void empty_new_folder() const;
 
   // Makes the format of the vault on disk at least this. The caller holds the lock.
   Status raise_format(std::int64_t format) const;
