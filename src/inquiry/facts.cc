@@ -98,7 +98,11 @@ static_assert(query::kVerdictWords.size() == dkim::kVerdictCount);
 }  // namespace
 
 Facts::Facts(sql::Database* database)
-    : database_(database), filters_(database), reader_(database), copies_(database) {}
+    : database_(database),
+      filters_(database),
+      reader_(database),
+      copies_(database),
+      decisions_(database) {}
 
 Status Facts::refresh() {
   // This first read fixes the snapshot; the mark is then that of the snapshot.
@@ -172,6 +176,12 @@ Result<DocumentSet> Facts::find_trait(query::Trait trait) {
     case query::Trait::IsUndated:
       rows = filters_.find_undated();
       break;
+    case query::Trait::IsLabelled:
+      rows = decisions_.find_labelled();
+      break;
+    case query::Trait::HasNote:
+      rows = decisions_.find_noted();
+      break;
     case query::Trait::IsVerified:
       rows = filters_.find_verdicts({dkim::Verdict::Verified, dkim::Verdict::VerifiedRepaired});
       break;
@@ -225,8 +235,17 @@ Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
     case query::Key::Id:
       if (const auto range = parse_item_prefix(pair.value)) rows = filters_.find_ids(*range);
       break;
-    case query::Key::Thread:
     case query::Key::Label:
+      return find_label(pair.value);
+    case query::Key::Note: {
+      const std::string wanted = text::fold(pair.value);
+      rows = decisions_.find_notes([&](std::string_view note) {
+        return text::fold(note).find(wanted) != std::string::npos;
+      });
+      break;
+    }
+    case query::Key::Thread:
+    case query::Key::Saved:  // stands for another query: expand_saved
       break;
   }
   if (!rows.ok()) return rows.error();
@@ -287,18 +306,37 @@ Result<DocumentSet> Facts::find_copies(std::string_view value) {
   return found;
 }
 
+// By the whole label, whatever its case and accents: two that differ in these alone are both meant.
+Result<DocumentSet> Facts::find_label(std::string_view value) {
+  const std::string wanted = text::fold(value);
+  DocumentSet found(last_);
+  ASSIGN_OR_RETURN(const auto labels, decisions_.label_names());
+  for (const std::string& label : labels) {
+    if (text::fold(label) != wanted) continue;
+    ASSIGN_OR_RETURN(const auto rows, decisions_.find_label(label));
+    for (const catalog::RowId row : rows) found.add(row.value);
+  }
+  return found;
+}
+
+Result<bool> Facts::has_labels() {
+  ASSIGN_OR_RETURN(sql::Statement any, database_->prepare("SELECT 1 FROM labels LIMIT 1"));
+  return any.step();
+}
+
 Result<bool> Facts::has_keys() {
   ASSIGN_OR_RETURN(sql::Statement any, database_->prepare("SELECT 1 FROM keys LIMIT 1"));
   return any.step();
 }
 
-std::vector<query::Notice> unknown_facts(const query::Query& query, bool has_keys) {
+std::vector<query::Notice> unknown_facts(const query::Query& query, bool has_keys,
+                                         bool has_labels) {
   bool verdicts = false, labels = false, threads = false;
   for (const query::Node& node : query.nodes) {
     if (node.kind != query::Node::Kind::Leaf) continue;
     verdicts |= !has_keys && needs_keys(node.leaf);
     if (const auto* pair = std::get_if<query::KeyValue>(&node.leaf)) {
-      labels |= pair->key == query::Key::Label;
+      labels |= !has_labels && pair->key == query::Key::Label;
       threads |= pair->key == query::Key::Thread;
     }
   }

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/decisions.h"
 #include "catalog/filter.h"
 #include "catalog/people.h"
 #include "inquiry/copies.h"
@@ -30,8 +31,9 @@ class Facts {
   // Every message and document: what NOT is relative to.
   Result<DocumentSet> all();
   Result<DocumentSet> find(const query::LeafValue& leaf);
-  // Whether any signing key is known.
+  // Whether any signing key is known, any label given.
   Result<bool> has_keys();
+  Result<bool> has_labels();
   // What is to be said about those whom with: named since refresh(): that they are several.
   const std::vector<query::Notice>& notices() const { return notices_; }
   // As Filters::dates.
@@ -44,12 +46,14 @@ class Facts {
   Result<DocumentSet> find_type(std::string_view value);
   Result<DocumentSet> find_source(std::string_view value);
   Result<DocumentSet> find_copies(std::string_view value);
+  Result<DocumentSet> find_label(std::string_view value);
   DocumentSet to_set(const std::vector<catalog::RowId>& rows) const;
 
   sql::Database* database_;
   catalog::Filters filters_;
   catalog::Reader reader_;
   Copies copies_;
+  catalog::DecisionReader decisions_;
   sql::Database::ChangeMark mark_;
   std::int64_t last_ = 0;
   std::optional<DocumentSet> all_;
@@ -60,6 +64,6 @@ class Facts {
 
 // What a query asks for that no vault knows yet: one notice for each such kind. Nothing is found
 // there, which must not pass for a result.
-std::vector<query::Notice> unknown_facts(const query::Query& query, bool has_keys);
+std::vector<query::Notice> unknown_facts(const query::Query& query, bool has_keys, bool has_labels);
 
 }  // namespace day::inquiry

@@ -47,4 +47,11 @@ inline constexpr std::size_t kMaxQuotingPhrases = 32;
 // Shingles (4 bytes each) in memory while all copies of a vault are found: 256 MB.
 inline constexpr std::size_t kMaxShinglesInMemory = 64'000'000;
 
+// Saved searches that one query may stand on, those within saved ones included: a chain that a
+// person can still follow. It also ends one that names itself.
+inline constexpr std::size_t kMaxSavedExpansions = 16;
+
+// Nodes of a query after that: as many as a tree of query::kMaxLeaves can have.
+inline constexpr std::size_t kMaxExpandedNodes = 2 * 1024;
+
 }  // namespace day::inquiry

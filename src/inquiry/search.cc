@@ -12,6 +12,7 @@
 #include "inquiry/fold.h"
 #include "inquiry/order.h"
 #include "inquiry/plan.h"
+#include "inquiry/saved.h"
 
 namespace day::inquiry {
 namespace {
@@ -45,7 +46,8 @@ struct Search::Impl {
     notices = query.notices;
     TRY(facts.refresh());
     ASSIGN_OR_RETURN(const bool has_keys, facts.has_keys());
-    for (query::Notice& notice : unknown_facts(query, has_keys)) {
+    ASSIGN_OR_RETURN(const bool has_labels, facts.has_labels());
+    for (query::Notice& notice : unknown_facts(query, has_keys, has_labels)) {
       notices.push_back(std::move(notice));
     }
     ASSIGN_OR_RETURN(Evaluation found,
@@ -118,8 +120,9 @@ const std::vector<query::Notice>& Search::notices() const {
   return impl_->notices;
 }
 
-Result<SearchAnswer> Search::run(const query::Query& query, const SearchOptions& options) {
+Result<SearchAnswer> Search::run(const query::Query& typed, const SearchOptions& options) {
   ASSIGN_OR_RETURN(const Snapshot snapshot, Snapshot::take(impl_->database));
+  ASSIGN_OR_RETURN(const query::Query query, expand_saved(typed, impl_->database));
   const Plan plan = make_plan(query);
   const bool rank = plan.ranked && options.sort == Sort::Relevance && options.limit > 0;
   ASSIGN_OR_RETURN(Evaluation found, impl_->find(plan, query, rank));
@@ -142,8 +145,9 @@ Result<SearchAnswer> Search::run(const query::Query& query, const SearchOptions&
   return answer;
 }
 
-Result<std::vector<catalog::RowId>> Search::matches(const query::Query& query) {
+Result<std::vector<catalog::RowId>> Search::matches(const query::Query& typed) {
   ASSIGN_OR_RETURN(const Snapshot snapshot, Snapshot::take(impl_->database));
+  ASSIGN_OR_RETURN(const query::Query query, expand_saved(typed, impl_->database));
   ASSIGN_OR_RETURN(const Evaluation found, impl_->find(make_plan(query), query, false));
   std::vector<catalog::RowId> rows;
   for (const std::int64_t document : found.documents.documents()) rows.push_back({document});

@@ -49,9 +49,9 @@ class Search {
 
   // One snapshot of the vault, whether or not the caller holds a read transaction. With a limit of
   // 0 only the count is found.
-  Result<SearchAnswer> run(const query::Query& query, const SearchOptions& options);
+  Result<SearchAnswer> run(const query::Query& typed, const SearchOptions& options);
   // Every matching document, ascending; for counting and export.
-  Result<std::vector<catalog::RowId>> matches(const query::Query& query);
+  Result<std::vector<catalog::RowId>> matches(const query::Query& typed);
   // What is to be said about the last answer of run() or matches(): the notices of the query
   // itself, what this vault cannot know yet, and what could not be read.
   const std::vector<query::Notice>& notices() const;

@@ -242,6 +242,9 @@ bool trait_matches(query::Trait trait, const PlainItem& item) {
       return has_verdict({"altered"}, item);
     case query::Trait::IsSigned:
       return item.judgement && !has_verdict({"unsigned"}, item);
+    case query::Trait::IsLabelled:  // nothing is decided in the small world
+    case query::Trait::HasNote:
+      return false;
     case query::Trait::IsUnsigned:
       return has_verdict({"unsigned"}, item);
   }
@@ -292,6 +295,8 @@ bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item)
     case query::Key::Thread:
     case query::Key::Copies:
     case query::Key::Label:
+    case query::Key::Note:
+    case query::Key::Saved:
       return false;
   }
   return false;

@@ -35,6 +35,7 @@ constexpr std::array kKeyNames = {
     KeyName{"label", Key::Label},     KeyName{"domain", Key::Domain},
     KeyName{"msgid", Key::MessageId}, KeyName{"verdict", Key::Verdict},
     KeyName{"signer", Key::Signer},   KeyName{"copies", Key::Copies},
+    KeyName{"note", Key::Note},       KeyName{"saved", Key::Saved},
 };
 
 struct TraitName {
@@ -57,6 +58,10 @@ constexpr std::array kTraitNames = {
     TraitName{"is:signed", Trait::IsSigned},
     TraitName{"is:unsigned", Trait::IsUnsigned},
     TraitName{"is:undated", Trait::IsUndated},
+    TraitName{"is:labelled", Trait::IsLabelled},
+    TraitName{"is:labeled", Trait::IsLabelled},
+    TraitName{"has:note", Trait::HasNote},
+    TraitName{"has:notes", Trait::HasNote},
 };
 
 std::string lower(std::string_view text) {
@@ -107,7 +112,8 @@ std::optional<LeafValue> parse_key(Key key, std::string_view value) {
   if (key == Key::Id || key == Key::Thread || key == Key::Copies) {
     if (!parse_item_prefix(value)) return std::nullopt;
   }
-  const bool by_case = key == Key::MessageId || key == Key::Source || key == Key::Label;
+  const bool by_case = key == Key::MessageId || key == Key::Source || key == Key::Label ||
+                       key == Key::Note || key == Key::Saved;
   return KeyValue{key, by_case ? std::string(value) : lower(value)};
 }
 
@@ -182,10 +188,10 @@ std::string_view describe_values(const Context& context) {
     case Context::Kind::Sent:
       return "times of day such as 9h..17h or 9:30..17:00";
     case Context::Kind::Has:
-      return "attachment or defect";
+      return "attachment, defect or note";
     case Context::Kind::Is:
       return "message, document, duplicate, undated, failed, verified, consistent, vouched, "
-             "altered, signed or unsigned";
+             "altered, signed, unsigned or labelled";
     case Context::Kind::Key:
       if (context.key == Key::Verdict) {
         return "verified, verified-repaired, consistent, vouched, headers-only, altered, no-key or "

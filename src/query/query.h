@@ -76,6 +76,8 @@ enum class Trait : std::uint8_t {
   IsSigned,  // at all
   IsUnsigned,
   IsUndated,
+  IsLabelled,
+  HasNote,
 };
 
 struct HasTrait {
@@ -96,6 +98,8 @@ enum class Key : std::uint8_t {
   MessageId,
   Verdict,
   Signer,
+  Note,   // words of a note
+  Saved,  // the name of a saved search, which stands for its query
 };
 struct KeyValue {
   Key key = Key::Id;
