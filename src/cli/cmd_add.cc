@@ -136,6 +136,10 @@ int run(const Options& options, const Context& context) {
   } else {
     print_text(*report, seconds);
   }
+  if (!report->ledger_damage.empty()) {
+    std::fflush(stdout);
+    fmt::print(stderr, "daylight: note: {}\n", text::show_line(report->ledger_damage));
+  }
   return report->stopped ? kExitCouldNot : kExitDone;
 }
 

@@ -19,6 +19,7 @@ void print_json(const vault::CheckReport& report) {
   out.field("bytes", report.bytes).field("sealed", report.sealed);
   out.field("not_yet_catalogued", report.not_yet_catalogued);
   out.field("torn_bytes", report.torn_bytes);
+  out.field("decisions", report.decisions).field("ledger_torn_bytes", report.ledger_torn_bytes);
   out.key("problems").begin_array();
   for (const std::string& each : report.problems) out.string(each);
   out.end_array().field("problems_more", report.problems_more).end_object();
@@ -47,6 +48,16 @@ void print_text(const vault::CheckReport& report) {
         "An interrupted add left {} torn and unacknowledged at the end of the packs; the next "
         "add drops them.\n",
         print_size(report.torn_bytes));
+  }
+  if (report.decisions > 0) {
+    fmt::print("{} entries of the ledger hold, each signed by a known key.\n",
+               group_digits(report.decisions));
+  }
+  if (report.ledger_torn_bytes > 0) {
+    fmt::print(
+        "An interrupted decision left {} unacknowledged at the end of the ledger; the next one "
+        "drops them.\n",
+        print_size(report.ledger_torn_bytes));
   }
   if (!report.sealed) {
     fmt::print(

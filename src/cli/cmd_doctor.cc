@@ -7,11 +7,13 @@
 
 #include "base/json_writer.h"
 #include "cli/context.h"
+#include "cli/decision_status.h"
 #include "cli/terminal.h"
 #include "os/sandbox.h"
 #include "reader/pool.h"
 #include "sql/database.h"
 #include "text/display.h"
+#include "vault/catalog_file.h"
 #include "vault/vault.h"
 
 namespace day::cli {
@@ -24,7 +26,7 @@ bool room_is_locked(const std::vector<os::LayerReport>& layers) {
   });
 }
 
-void print_json(const std::vector<os::LayerReport>& layers) {
+void print_json(const std::vector<os::LayerReport>& layers, const std::string& key) {
   JsonWriter out;
   out.begin_object().field("version", DAYLIGHT_VERSION);
   out.field("vault_format", vault::kFormatVersion).field("sqlite", sql::library_version());
@@ -34,7 +36,9 @@ void print_json(const std::vector<os::LayerReport>& layers) {
     out.begin_object().field("layer", os::layer_name(each.layer));
     out.field("state", os::layer_state_name(each.state)).field("reason", each.reason).end_object();
   }
-  out.end_array().end_object();
+  out.end_array().key("key");
+  key.empty() ? out.null() : out.string(key);
+  out.end_object();
   fmt::print("{}\n", out.text());
 }
 
@@ -50,7 +54,7 @@ Style style_of(os::LayerState state) {
   return Style::Plain;
 }
 
-void print_text(const std::vector<os::LayerReport>& layers) {
+void print_text(const std::vector<os::LayerReport>& layers, const std::string& key) {
   fmt::print("daylight {}, vault format {}, SQLite {}, {} cores\n\nThe locked room:\n",
              DAYLIGHT_VERSION, vault::kFormatVersion, sql::library_version(),
              std::thread::hardware_concurrency());
@@ -63,12 +67,22 @@ void print_text(const std::vector<os::LayerReport>& layers) {
                            ? "Mail can be read here."
                            : "A layer that this kernel offers does not hold: nothing will be read "
                              "here.");
+  if (!key.empty()) fmt::print("The key that signs decisions: {}\n", text::show_line(key));
+}
+
+// Where the key for the vault that was named or is around is; empty if there is no vault.
+std::string find_key(const Context& context) {
+  const auto vault = context.open_vault();
+  if (!vault.ok()) return "";
+  const auto database = vault::open_catalog_for_reading(*vault);
+  return database.ok() ? describe_own_key(*vault, database->get()) : database.error().message;
 }
 
 int run(const Context& context) {
   const auto layers = reader::inspect_walls({});
   if (!layers.ok()) return fail(layers.error());
-  context.json ? print_json(*layers) : print_text(*layers);
+  const std::string key = find_key(context);
+  context.json ? print_json(*layers, key) : print_text(*layers, key);
   return room_is_locked(*layers) ? kExitDone : kExitNo;
 }
 

@@ -6,6 +6,7 @@
 #include "base/json_writer.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
+#include "text/display.h"
 #include "vault/rebuild.h"
 
 namespace day::cli {
@@ -22,24 +23,33 @@ int run(const Context& context) {
   if (context.json) {
     JsonWriter out;
     out.begin_object().field("items", report->items).field("failed", report->followed.failed);
-    out.field("damaged_blocks", report->damaged_blocks).end_object();
+    out.field("damaged_blocks", report->damaged_blocks).field("decisions", report->decisions);
+    out.field("ledger_damage", report->ledger_damage).end_object();
     fmt::print("{}\n", out.text());
   } else {
     fmt::print("Catalog and index made again from the packs: {} items, {} failed.\n",
                group_digits(report->items), group_digits(report->followed.failed));
+    if (report->decisions > 0) {
+      fmt::print("Decisions made again from the ledger: {} entries.\n",
+                 group_digits(report->decisions));
+    }
+    if (!report->ledger_damage.empty()) {
+      fmt::print("{}\n", styled(Style::Red, text::show_line(report->ledger_damage)));
+    }
     if (report->damaged_blocks > 0) {
       fmt::print("{}\n", styled(Style::Red, fmt::format("{} stretches of the packs are damaged; "
                                                         "run `daylight check`",
                                                         group_digits(report->damaged_blocks))));
     }
   }
-  return report->damaged_blocks == 0 ? kExitDone : kExitNo;
+  const bool whole = report->damaged_blocks == 0 && report->ledger_damage.empty();
+  return whole ? kExitDone : kExitNo;
 }
 
 }  // namespace
 
 void add_rebuild(CLI::App* app, Context* context) {
-  auto* verb = app->add_subcommand("rebuild", "Make catalog and index again from the packs");
+  auto* verb = app->add_subcommand("rebuild", "Make catalog and index again from packs and ledger");
   verb->add_flag("--json", context->json, "Answer as JSON");
   verb->footer("Readers may go on meanwhile. Example:  daylight rebuild");
   verb->callback([=] { context->run = [=] { return run(*context); }; });

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "cli/decided.h"
 #include "cli/opened.h"
 #include "cli/proof.h"
 #include "cli/terminal.h"
@@ -34,7 +35,8 @@ std::string sender_of(const catalog::Summary& summary) {
 }
 
 // `behind`: the ids of what is folded behind it.
-void print_json(const inquiry::SearchHit& hit, const std::vector<std::string>& behind) {
+void print_json(const inquiry::SearchHit& hit, const Decided& decided,
+                const std::vector<std::string>& behind) {
   const catalog::Summary& summary = hit.summary;
   JsonWriter out;
   out.begin_object().field("id", print_short(summary.item.id, kFullIdChars));
@@ -53,13 +55,14 @@ void print_json(const inquiry::SearchHit& hit, const std::vector<std::string>& b
   out.field("occurrences", static_cast<std::int64_t>(summary.occurrences));
   out.field("failed", !summary.failure.empty()).key("verdict");
   summary.verdict ? out.string(dkim::verdict_name(*summary.verdict)) : out.null();
+  put_decided(&out, decided);
   out.key("folded").begin_array();
   for (const std::string& id : behind) out.string(id);
   out.end_array().end_object();
   fmt::print("{}\n", out.text());
 }
 
-void print_text(const inquiry::SearchHit& hit, std::size_t width) {
+void print_text(const inquiry::SearchHit& hit, const Decided& decided, std::size_t width) {
   const catalog::Summary& summary = hit.summary;
   std::string line = styled(Style::Cyan, print_short(summary.item.id));
   const VerdictMark mark = verdict_mark(summary.verdict);
@@ -79,6 +82,9 @@ void print_text(const inquiry::SearchHit& hit, std::size_t width) {
   if (!summary.failure.empty()) {
     fmt::print("            {}\n",
                styled(Style::Red, "not read: " + text::show_line(summary.failure)));
+  }
+  if (const std::string marks = decided_marks(decided); !marks.empty()) {
+    fmt::print("            {}\n", styled(Style::Yellow, marks));
   }
   if (!hit.snippet.text.empty()) {
     const std::size_t room = width > 14 ? width - 12 : width;
@@ -150,13 +156,15 @@ int run(const Options& options, const Context& context) {
   }
   const std::size_t width = output_width();
   for (const auto& hit : answer->hits) {
+    const auto decided = load_decided(opened->database.get(), hit.summary.item.id);
+    if (!decided.ok()) return fail(decided.error());
     if (!context.json) {
-      print_text(hit, width);
+      print_text(hit, *decided, width);
       continue;
     }
     const auto behind = ids_behind(opened->catalog.get(), hit);
     if (!behind.ok()) return fail(behind.error());
-    print_json(hit, *behind);
+    print_json(hit, *decided, *behind);
   }
   if (!context.json) print_total(*answer, options.offset, how.fold != inquiry::Fold::None);
   return answer->count > 0 ? kExitDone : kExitNo;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "cli/decision_status.h"
 #include "cli/opened.h"
 #include "cli/terminal.h"
 #include "text/display.h"
@@ -22,7 +23,7 @@ void put_date(JsonWriter* out, std::string_view name, const std::optional<ZonedT
 }
 
 void print_json(const vault::Identity& identity, const catalog::Counts& counts,
-                const catalog::VerdictCounts& verdicts,
+                const catalog::VerdictCounts& verdicts, const DecisionStatus& decisions,
                 const std::vector<catalog::SourceInfo>& sources) {
   JsonWriter out;
   out.begin_object().field("name", identity.name).field("id", identity.id);
@@ -38,6 +39,7 @@ void print_json(const vault::Identity& identity, const catalog::Counts& counts,
     out.field(dkim::verdict_name(static_cast<dkim::Verdict>(i)), verdicts[i]);
   }
   out.end_object();
+  put_decision_status(&out, decisions);
   out.key("sources").begin_array();
   for (const auto& each : sources) {
     out.begin_object().field("id", static_cast<std::int64_t>(each.id.number));
@@ -70,7 +72,7 @@ std::string print_verdicts(const catalog::Counts& counts, const catalog::Verdict
 }
 
 void print_text(const vault::Vault& vault, const catalog::Counts& counts,
-                const catalog::VerdictCounts& verdicts,
+                const catalog::VerdictCounts& verdicts, const DecisionStatus& decisions,
                 const std::vector<catalog::SourceInfo>& sources) {
   const auto row = [](std::string_view name, const std::string& value) {
     fmt::print("  {:<12} {}\n", name, value);
@@ -92,6 +94,8 @@ void print_text(const vault::Vault& vault, const catalog::Counts& counts,
                                                             ", see `daylight status --failures`"));
   row("defects", fmt::format("{} items have at least one", group_digits(counts.defects)));
   row("verdicts", print_verdicts(counts, verdicts));
+  row("decisions", print_decision_counts(decisions));
+  row("key", text::show_line(decisions.key));
   for (const auto& each : sources) {
     fmt::print("source {:<3} {}{}\n", each.id.number, text::show_line(each.path),
                each.complete ? "" : styled(Style::Red, "  (not taken in to its end)"));
@@ -134,10 +138,12 @@ int run(const Options& options, const Context& context) {
   if (!verdicts.ok()) return fail(verdicts.error());
   const auto sources = opened->catalog->sources();
   if (!sources.ok()) return fail(sources.error());
+  const auto decisions = load_decision_status(opened->vault, opened->database.get());
+  if (!decisions.ok()) return fail(decisions.error());
   if (context.json) {
-    print_json(opened->vault.identity(), *counts, *verdicts, *sources);
+    print_json(opened->vault.identity(), *counts, *verdicts, *decisions, *sources);
   } else {
-    print_text(opened->vault, *counts, *verdicts, *sources);
+    print_text(opened->vault, *counts, *verdicts, *decisions, *sources);
   }
   return kExitDone;
 }

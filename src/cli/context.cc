@@ -37,4 +37,9 @@ int fail(const Error& error) {
   return kExitCouldNot;
 }
 
+int fail_or_no(const Error& error) {
+  const int status = fail(error);
+  return error.code == Code::NotFound ? kExitNo : status;
+}
+
 }  // namespace day::cli

@@ -32,6 +32,8 @@ struct Context {
 
 // Prints "daylight: message" and answers kExitCouldNot.
 int fail(const Error& error);
+// The same, but kExitNo where what was named is not there.
+int fail_or_no(const Error& error);
 
 // Each adds one verb with its options, help and example.
 void add_init(CLI::App* app, Context* context);
@@ -43,6 +45,12 @@ void add_verify(CLI::App* app, Context* context);
 void add_copies(CLI::App* app, Context* context);
 void add_keys(CLI::App* app, Context* context);
 void add_people(CLI::App* app, Context* context);
+void add_label(CLI::App* app, Context* context);
+void add_note(CLI::App* app, Context* context);
+void add_save(CLI::App* app, Context* context);
+void add_searches(CLI::App* app, Context* context);
+void add_log(CLI::App* app, Context* context);
+void add_operator(CLI::App* app, Context* context);
 void add_export(CLI::App* app, Context* context);
 void add_check(CLI::App* app, Context* context);
 void add_rebuild(CLI::App* app, Context* context);

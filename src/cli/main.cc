@@ -34,6 +34,12 @@ int run_command(int argc, char** argv) {
   day::cli::add_people(&app, &context);
   day::cli::add_verify(&app, &context);
   day::cli::add_keys(&app, &context);
+  day::cli::add_label(&app, &context);
+  day::cli::add_note(&app, &context);
+  day::cli::add_save(&app, &context);
+  day::cli::add_searches(&app, &context);
+  day::cli::add_log(&app, &context);
+  day::cli::add_operator(&app, &context);
   day::cli::add_export(&app, &context);
   day::cli::add_check(&app, &context);
   day::cli::add_rebuild(&app, &context);

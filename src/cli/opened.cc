@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "text/display.h"
 #include "vault/catalog_file.h"
+#include "vault/decisions.h"
 
 namespace day::cli {
 namespace {
@@ -12,17 +14,46 @@ constexpr std::size_t kCandidatesShown = 5;
 // Candidates are told apart by a few characters more than what was typed.
 constexpr std::size_t kCandidateExtraChars = 6;
 
+// A decision that is on record and not in the catalog (its command was killed between the two) is
+// taken in now, or it is said that what is shown may be old. So is damage. True if the catalog was
+// changed.
+Result<bool> follow_decisions(const vault::Vault& vault, sql::Database* database) {
+  ASSIGN_OR_RETURN(const vault::LedgerState state, vault::ledger_state(vault, database));
+  if (state == vault::LedgerState::Current) return false;
+  if (state == vault::LedgerState::Behind) {
+    const Status caught_up = vault::catch_up_with_ledger(vault);
+    if (caught_up.ok()) return true;
+    fmt::print(stderr,
+               "daylight: note: the ledger holds decisions that catalog.db has not taken in ({}): "
+               "labels and notes are shown as they were before\n",
+               text::show_line(caught_up.error().message));
+    return false;
+  }
+  fmt::print(stderr,
+             "daylight: note: the ledger is not the one that catalog.db has followed; labels and "
+             "notes are shown as catalog.db has them; run `daylight check`\n");
+  return false;
+}
+
 }  // namespace
 
 Result<Opened> Opened::open(const Context& context) {
   ASSIGN_OR_RETURN(vault::Vault vault, context.open_vault());
   ASSIGN_OR_RETURN(auto database, vault::open_catalog_for_reading(vault));
+  ASSIGN_OR_RETURN(const bool changed, follow_decisions(vault, database.get()));
+  if (changed) {
+    ASSIGN_OR_RETURN(database, vault::open_catalog_for_reading(vault));
+  }
   ASSIGN_OR_RETURN(auto originals, store::Reader::open(vault.packs_folder()));
   auto catalog = std::make_unique<catalog::Reader>(database.get());
   return Opened{std::move(vault), std::move(database), std::move(catalog), std::move(originals)};
 }
 
 Result<catalog::ItemRow> Opened::find_item(const std::string& typed) {
+  return find_typed_item(catalog.get(), typed);
+}
+
+Result<catalog::ItemRow> find_typed_item(catalog::Reader* catalog, const std::string& typed) {
   const auto range = parse_item_prefix(typed);
   if (!range) {
     return Error{Code::NotFound,

@@ -26,4 +26,7 @@ struct Opened {
   Result<catalog::ItemRow> find_item(const std::string& typed);
 };
 
+// The same in a catalog that was opened otherwise.
+Result<catalog::ItemRow> find_typed_item(catalog::Reader* catalog, const std::string& typed);
+
 }  // namespace day::cli

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "cli/decided.h"
 #include "cli/opened.h"
 #include "inquiry/proven.h"
 #include "mail/reading.h"
@@ -23,6 +24,7 @@ struct Shown {
   std::vector<catalog::Occurrence> places;
   std::optional<catalog::Proof> proof;  // of a message that could be read
   inquiry::Proven proven;
+  Decided decided;  // what people put on record of it
 };
 Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item);
 

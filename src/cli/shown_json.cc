@@ -99,6 +99,7 @@ void print_shown_json(const Shown& shown, const std::vector<mail::DisplayField>&
   out.end_array();
   put_places(&out, shown.places);
   shown.proof ? put_proof(&out, *shown.proof) : put_no_proof(&out);
+  put_decided(&out, shown.decided);
   out.field("failure", shown.summary.failure).end_object();
   fmt::print("{}\n", out.text());
 }

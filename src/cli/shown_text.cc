@@ -188,7 +188,7 @@ void print_shown_text(const Shown& shown) {
                           place.offset, place.flags.empty() ? "" : ", flags ", place.flags),
               width);
   }
-  fmt::print("\n");
+  fmt::print("{}\n", print_decided(shown.decided));
   if (shown.item.kind == store::ItemKind::Message) {
     print_body(shown, width);
   } else {

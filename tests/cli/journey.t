@@ -2,6 +2,7 @@
 $ export DAYLIGHT_VAULT=$TMP/halden.vault
 $ daylight init $DAYLIGHT_VAULT --name "Port of Halden"
 Made $TMP/halden.vault (Port of Halden).
+The key that signs decisions is $TMP/.config/daylight/{any}.key: keep a copy of it, apart from the vault.
 Next: daylight --vault $TMP/halden.vault add SOURCE…
 $ daylight add --json $EXAMPLES/archive | tail -n 1 > account.json
 $ python3 - $EXAMPLES/expected.json <<'END'

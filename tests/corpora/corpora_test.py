@@ -133,6 +133,7 @@ def check_raw(program, vault, expected, scratch, errors):
 def check_corpus(program, packed, allowed):
     errors = []
     scratch = tempfile.mkdtemp(prefix="daylight-corpora-")
+    os.environ["DAYLIGHT_KEY"] = os.path.join(scratch, "operator.key")
     try:
         plain = os.path.join(scratch, "plain.mbox")
         subprocess.run(["zstd", "-dqf", packed, "-o", plain], check=True)

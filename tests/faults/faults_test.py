@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The world breaks under `add`: the n-th write, sync, rename, truncation or removal fails, for
-every n; the process is killed before or in the middle of any of them, and at random moments. After
-each break nothing that was acknowledged is lost, `check` is clean, and a second `add` completes
-the work. Where a small file system can be mounted, a vault fills it to the last byte.
+"""The world breaks under `add`, and under `label`: the n-th write, sync, rename, truncation or
+removal fails, for every n; the process is killed before or in the middle of any of them, and at
+random moments. After each break nothing that was acknowledged is lost, `check` is clean, and a
+second `add` (or `label`) completes the work. Where a small file system can be mounted, a vault
+fills it to the last byte.
 
   faults_test.py PROGRAM SHIM [--kills N] [--seed S] [--step K]
 """
@@ -63,6 +64,62 @@ def break_and_mend(world, fault):
     mended = world.add()
     assert mended.returncode == 0, mended.stderr
     w.assert_whole(world)
+
+
+def decide(world, **fault):
+    return world.run("label", "--json", "--query", "berth", "seen", **fault)
+
+
+def break_and_mend_decision(world, fault):
+    """A decision is on record whole or not at all, whatever breaks while it is made."""
+    broken = decide(world, fault=fault)
+    if broken.returncode >= 0:
+        assert broken.returncode in (0, 3), (broken.returncode, broken.stderr)
+        if broken.returncode == 3:
+            assert w.one_line_error(broken.stderr), broken.stderr
+    report = world.check()
+    assert report["ok"], report["problems"]
+    # Reading catches up with what is on record.
+    labelled = world.status()["decisions"]["labelled"]
+    messages = world.status()["messages"]
+    assert labelled in ((messages,) if broken.returncode == 0 else (0, messages)), labelled
+    mended = decide(world)
+    assert mended.returncode == 0, mended.stderr
+    assert world.status()["decisions"]["labelled"] == messages
+    verified = world.run("log", "--verify")
+    assert verified.returncode == 0, verified.stderr
+    assert world.check()["ok"]
+
+
+def every_place_of_a_decision(runner, step):
+    def prepared(body):
+        def run(world):
+            assert world.add().returncode == 0
+            body(world)
+        return run
+
+    folder = tempfile.mkdtemp(prefix="daylight-faults-")
+    try:
+        world = runner.fresh(folder)
+        assert world.add().returncode == 0
+        counts = os.path.join(folder, "counts")
+        done = decide(world, count_to=counts)
+        assert done.returncode == 0, done.stderr
+        with open(counts, encoding="ascii") as file:
+            places = {line.split()[0]: int(line.split()[1]) for line in file}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    # The line and its end are written and synced each for itself.
+    assert places["write"] >= 2 and places["sync"] >= 2, places
+    print(f"places of a decision: {places}", flush=True)
+    faults = [f"{kind}:{n}:{what}" for kind in KINDS
+              for n in places_to_try(places[kind], step if kind == "write" else 1) if places[kind]
+              for what in (("EIO", "ENOSPC+") if kind == "write" else ("EIO",))]
+    faults += [f"write:{n}:TORN" for n in range(1, places["write"] + 1)]
+    faults += [f"any:{n}:KILL" for n in places_to_try(sum(places.values()), step)]
+    for fault in faults:
+        runner.case("decision " + fault, prepared(
+            lambda world, f=fault: break_and_mend_decision(world, f)))
 
 
 def count_places(runner):
@@ -161,6 +218,9 @@ def fill_disk(world, resize):
         free = os.statvfs(world.scratch)
         file.write(bytes(free.f_bavail * free.f_frsize))
     survives(world, w.acknowledged(full.stdout))
+    refused = decide(world)
+    assert refused.returncode == 3 and w.one_line_error(refused.stderr), refused
+    assert world.run("log", "--verify").returncode == 0
     os.remove(filler)
     mended = world.add()
     assert mended.returncode == 0, mended.stderr
@@ -198,6 +258,7 @@ def main():
     runner = Runner(os.path.abspath(options.program), os.path.abspath(options.shim))
     full_disk(runner)
     every_place(runner, options.step)
+    every_place_of_a_decision(runner, options.step)
     random_kills(runner, options.kills, options.seed)
     print(f"{runner.passed} passed, {runner.failed} failed")
     return 1 if runner.failed or not runner.passed else 0

@@ -53,10 +53,11 @@ class World:
         self.scratch = scratch
         self.sources = write_sources(os.path.join(scratch, "sources"))
         self.vault = os.path.join(scratch, "halden.vault")
+        self.key = os.path.join(scratch, "operator.key")
 
     def run(self, *arguments, fault: str = "", count_to: str = ""):
         """The finished process; `fault` as tests/faults/shim.cc has it."""
-        environment = dict(os.environ, DAYLIGHT_VAULT=self.vault)
+        environment = dict(os.environ, DAYLIGHT_VAULT=self.vault, DAYLIGHT_KEY=self.key)
         if fault or count_to:
             environment["LD_PRELOAD"] = self.shim
         if fault:
