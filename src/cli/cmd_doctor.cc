@@ -75,7 +75,7 @@ std::string find_key(const Context& context) {
   const auto vault = context.open_vault();
   if (!vault.ok()) return "";
   const auto database = vault::open_catalog_for_reading(*vault);
-  return database.ok() ? describe_own_key(*vault, database->get()) : database.error().message;
+  return describe_own_key(*vault, database.ok() ? database->get() : nullptr);
 }
 
 int run(const Context& context) {

@@ -129,8 +129,14 @@ Status record(const Vault& vault, const DecideOptions& options, const Choose& ch
   ASSIGN_OR_RETURN(ledger::Writer writer, open_writer(vault, options, session, report));
   const std::string author = options.author.empty() ? writer.signer().holder : options.author;
   for (const ledger::Decision& each : decisions) {
-    ASSIGN_OR_RETURN(ledger::Entry entry, writer.append(now(), author, each));
-    report->entries.push_back(std::move(entry));
+    auto entry = writer.append(now(), author, each);
+    report->head = writer.head();
+    if (!entry.ok()) {
+      if (report->entries.empty()) return entry.error();
+      return entry.error().in(fmt::format("only the first {} of {} entries are on record",
+                                          report->entries.size(), decisions.size()));
+    }
+    report->entries.push_back(std::move(*entry));
   }
   report->head = writer.head();
   return {};
@@ -173,7 +179,9 @@ Result<ledger::Scan> verify_ledger(const Vault& vault, sql::Database* database,
 
 Result<ledger::Scan> skim_ledger(const Vault& vault, sql::Database* database) {
   ledger::ScanOptions options;
-  ASSIGN_OR_RETURN(options.known, catalog::followed_head(database));
+  if (database != nullptr) {
+    ASSIGN_OR_RETURN(options.known, catalog::followed_head(database));
+  }
   options.trust_known = true;
   ASSIGN_OR_RETURN(ledger::Scan scan, ledger::scan(vault.ledger_folder(), options, {}));
   check_vault(vault, &scan);
@@ -219,7 +227,7 @@ Result<DecideReport> decide(const Vault& vault, const DecideOptions& options,
   DecideReport report;
   const Status recorded = record(vault, options, choose, session, &report);
   Status followed;
-  if (recorded.ok() && report.head != session.scan.head) {
+  if (report.head != session.scan.head) {
     if (const auto scan = follow_ledger(vault, session.database.get()); !scan.ok()) {
       followed = scan.error();
     }

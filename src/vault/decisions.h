@@ -26,7 +26,7 @@ Result<ledger::Scan> verify_ledger(const Vault& vault, sql::Database* database,
                                    const ledger::EntrySink& sink);
 
 // The same without verifying what the catalog has followed already: for who may sign, in the time
-// that a list of facts may take.
+// that a list of facts may take. Without a catalog all is verified.
 Result<ledger::Scan> skim_ledger(const Vault& vault, sql::Database* database);
 
 // How the catalog stands to the ledger, by its size and its last line: what every reading command

@@ -229,6 +229,19 @@ TEST_F(DecisionsTest, ALabelThatOnlyTheCatalogHasIsNamed) {
   EXPECT_NE(found[0].find("its table labels is not what the ledger says"), std::string::npos);
 }
 
+TEST_F(DecisionsTest, WhatFailsHalfwaySaysHowMuchIsOnRecord) {
+  const auto refused = decide(*vault_, options(), [](sql::Database*) {
+    return std::vector<ledger::Decision>{ledger::ChangeLabel{true, "x", {item(0)}, ""},
+                                         ledger::SaveSearch{"", "no name"},
+                                         ledger::ChangeLabel{true, "y", {item(0)}, ""}};
+  });
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().message.substr(0, 46),
+            "only the first 1 of 3 entries are on record: t");
+  EXPECT_EQ(labels(0), (std::vector<std::string>{"x"}));
+  EXPECT_TRUE(problems().empty());
+}
+
 TEST_F(DecisionsTest, OneWriterAtATime) {
   const os::File lock = must(vault_->lock());
   const auto refused = put(ledger::SaveSearch{"a", "b"});
