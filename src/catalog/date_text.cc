@@ -36,7 +36,7 @@ DateText::DateText(const ZonedTime& time) {
   constexpr std::int64_t kMaxSeconds = std::int64_t{10000} * 366 * kDaySeconds;
   const std::int64_t unix_seconds = time.instant.unix_seconds;
   const std::int64_t zone = std::abs(std::int64_t{time.zone_minutes});
-  if (std::abs(unix_seconds / 2) > kMaxSeconds / 2 || zone >= 100 * 60) return;
+  if (std::abs(unix_seconds / 2) > kMaxSeconds / 2 || zone >= std::int64_t{100} * 60) return;
   const std::int64_t local = unix_seconds + std::int64_t{time.zone_minutes} * 60;
   std::int64_t days = local / kDaySeconds;
   std::int64_t seconds = local % kDaySeconds;

@@ -108,7 +108,7 @@ Status prepare_schema(sql::Database* database) {
   ASSIGN_OR_RETURN(const auto tables, read_number(database, "SELECT count(*) FROM sqlite_schema"));
   if (application != 0 || version != 0 || tables != 0) return check_schema(database);
   TRY(database->execute("BEGIN IMMEDIATE"));
-  const Status created = create(database);
+  Status created = create(database);
   if (created.ok()) return database->execute("COMMIT");
   // The first error is the one to report.
   static_cast<void>(database->execute("ROLLBACK").ok());

@@ -13,10 +13,10 @@
 namespace day::catalog {
 
 // Raw bytes at which a block is closed; docs/design/one-database.md has the measurements.
-inline constexpr std::size_t kTextBlockBytes = 128 * 1024;
+inline constexpr std::size_t kTextBlockBytes = std::size_t{128} * 1024;
 // The raw size that a reader accepts: a block is closed after the text that fills it, and a text
 // comes from a message of at most 32 MB, of which UTF-8 makes at most three bytes of each.
-inline constexpr std::size_t kMaxTextBlockBytes = kTextBlockBytes + 128 * 1024 * 1024;
+inline constexpr std::size_t kMaxTextBlockBytes = kTextBlockBytes + (std::size_t{128} << 20);
 
 // Appends one message's segments to a block that begins with item `first_item`.
 void append_texts(std::int64_t first_item, std::int64_t item,

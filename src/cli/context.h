@@ -9,7 +9,7 @@
 #include "reader/pool.h"
 #include "vault/vault.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's own name
 class App;
 }
 

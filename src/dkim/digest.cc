@@ -15,7 +15,6 @@ namespace day::dkim {
 namespace {
 
 using mail::SignatureDigest;
-using mail::SignatureKind;
 
 // Fields that a mail program shows or obeys even where a message came without them, so that adding
 // one on top changes what a reader sees. Of the others, one that was neither there nor signed is

@@ -30,7 +30,7 @@ inline constexpr std::size_t kMaxDomainBytes = 253;
 
 // Octets of i=, decoded: a local part of 64, "@" and a domain (RFC 5321 §4.5.3.1), eight-bit forms
 // of both (RFC 6531 §3.3) written at up to four octets a character.
-inline constexpr std::size_t kMaxIdentityBytes = 4 * (64 + 1 + 255);
+inline constexpr std::size_t kMaxIdentityBytes = std::size_t{4} * (64 + 1 + 255);
 
 // Octets of b=, decoded: an RSA key of 16,384 bits, the largest that OpenSSL verifies with.
 inline constexpr std::size_t kMaxSignatureBytes = 2048;

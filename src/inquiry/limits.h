@@ -9,7 +9,7 @@ namespace day::inquiry {
 
 // How much of an original is read at first to find its header. The largest header in our list mail
 // has 30 KiB.
-inline constexpr std::uint64_t kFirstHeaderBytes = 64 * 1024;
+inline constexpr std::uint64_t kFirstHeaderBytes = std::uint64_t{64} * 1024;
 
 // How far into an original a header is followed. Postfix refuses headers over 100 KiB
 // (header_size_limit); ten thousand fields of the length that RFC 5322 §2.1.1 allows have 10 MB.
@@ -52,6 +52,6 @@ inline constexpr std::size_t kMaxShinglesInMemory = 64'000'000;
 inline constexpr std::size_t kMaxSavedExpansions = 16;
 
 // Nodes of a query after that: as many as a tree of query::kMaxLeaves can have.
-inline constexpr std::size_t kMaxExpandedNodes = 2 * 1024;
+inline constexpr std::size_t kMaxExpandedNodes = std::size_t{2} * 1024;
 
 }  // namespace day::inquiry

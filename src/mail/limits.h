@@ -22,14 +22,14 @@ inline constexpr std::size_t kMaxFromLineBytes = 998;
 
 // From the start of a line that may be a From_ line, how far the mbox splitter looks ahead for the
 // header that must follow: a From_ line, several ">From " lines and the beginnings of four lines.
-inline constexpr std::size_t kMaxLookAheadBytes = 16 * 1024;
+inline constexpr std::size_t kMaxLookAheadBytes = std::size_t{16} * 1024;
 
 // Lines after a dated From_ line of which one must be a field.
 inline constexpr std::size_t kMaxLinesToField = 4;
 
 // How far into a message the splitter looks for the end of its header, to read Content-Length. The
 // largest header in our list mail has 30,240 bytes.
-inline constexpr std::size_t kMaxContentLengthHeaderBytes = 64 * 1024;
+inline constexpr std::size_t kMaxContentLengthHeaderBytes = std::size_t{64} * 1024;
 
 // How far from a From_ line inside a Content-Length to the place that the Content-Length points at;
 // so much may be held in memory to decide between them. Providers cap whole messages at 25 to

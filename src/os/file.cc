@@ -10,8 +10,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace day::os {
@@ -56,7 +56,7 @@ Code code_from_errno(int number) {
 
 Error error_from_errno(int number, std::string_view what, std::string_view path) {
   return Error{code_from_errno(number),
-               fmt::format("{} {}: {}", what, path, std::strerror(number))};
+               fmt::format("{} {}: {}", what, path, std::generic_category().message(number))};
 }
 
 Result<File> File::open_read(const std::string& path) {
@@ -204,6 +204,8 @@ Result<std::vector<std::string>> list_folder(const std::string& path) {
   if (!folder) return error_from_errno(errno, "cannot list", path);
   std::vector<std::string> names;
   errno = 0;
+  // Two threads may not read one folder's stream; this one is ours alone.
+  // NOLINTNEXTLINE(concurrency-mt-unsafe)
   while (const dirent* entry = ::readdir(folder.get())) {
     const std::string_view name = entry->d_name;
     if (name != "." && name != "..") names.emplace_back(name);

@@ -6,8 +6,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <functional>
+#include <system_error>
 #include <utility>
 
 #include "os/sandbox_layers.h"
@@ -41,7 +41,8 @@ LayerReport not_offered(Layer layer, std::string reason) {
 }
 
 LayerReport failed(Layer layer, std::string_view step) {
-  return {layer, LayerState::Failed, fmt::format("{}: {}", step, std::strerror(errno))};
+  return {layer, LayerState::Failed,
+          fmt::format("{}: {}", step, std::generic_category().message(errno))};
 }
 
 const LayerReport* find_failed(const std::vector<LayerReport>& layers) {

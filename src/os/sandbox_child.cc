@@ -18,9 +18,9 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "os/process.h"
 #include "os/sandbox_layers.h"
@@ -29,7 +29,7 @@ namespace day::os {
 namespace {
 
 std::string outcome(long result) {
-  return result < 0 ? std::strerror(errno) : "done";
+  return result < 0 ? std::generic_category().message(errno) : "done";
 }
 
 std::string try_to_open() {
@@ -40,6 +40,7 @@ std::string count_root() {
   DIR* const folder = ::opendir("/");
   if (folder == nullptr) return "root: " + outcome(-1) + "\n";
   int names = 0;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
   while (::readdir(folder) != nullptr) ++names;
   ::closedir(folder);
   return fmt::format("root: {} names\n", names);
@@ -53,7 +54,7 @@ std::string try_to_connect() {
   where.sin_port = htons(9);
   where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int result = ::connect(socket, reinterpret_cast<const sockaddr*>(&where), sizeof where);
-  const std::string text = "connect: " + outcome(result) + "\n";
+  std::string text = "connect: " + outcome(result) + "\n";
   ::close(socket);
   return text;
 }

@@ -8,7 +8,7 @@
 namespace day::vault {
 namespace {
 
-constexpr std::size_t kMaxPlaceBlobBytes = 64 * 1024;
+constexpr std::size_t kMaxPlaceBlobBytes = std::size_t{64} * 1024;
 
 Error damaged_recipe(std::string_view what) {
   return Error{Code::Damaged, fmt::format("a recipe in the packs is damaged: {}", what)};
