@@ -68,6 +68,19 @@ bool is_plain_address(std::string_view text) {
          text.find("..") == std::string_view::npos;
 }
 
+// What Exchange writes in place of an address within an organisation, an X.500 name: "/O=…/CN=…".
+// RFC 5322 has no such thing, and blanks in it are usual ("/OU=EXCHANGE ADMINISTRATIVE GROUP").
+bool is_x500_name(std::string_view text) {
+  if (text.size() < 8 || text[0] != '/' || (text[1] | 0x20) != 'o' || text[2] != '=') return false;
+  bool has_name = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] < ' ' || text[i] > '~' || text[i] == '<' || text[i] == '"') return false;
+    const std::string_view part = text.substr(i, 4);
+    has_name |= part == "/CN=" || part == "/cn=" || part == "/Cn=";
+  }
+  return has_name;
+}
+
 // The end of the mailbox that begins `text`: its comma or the end of the text. Nothing if there is
 // more in it than quotes and one pair of < >.
 std::optional<std::size_t> plain_mailbox_size(std::string_view text) {
@@ -132,7 +145,7 @@ std::optional<mail::Mailbox> read_plain_mailbox(std::string_view text, WordTroub
   const std::size_t open = text.rfind('<');
   if (open == std::string_view::npos) return std::nullopt;
   const std::string_view address = text.substr(open + 1, text.size() - open - 2);
-  if (!is_plain_address(address)) return std::nullopt;
+  if (!is_plain_address(address) && !is_x500_name(address)) return std::nullopt;
   auto name = read_plain_name(text.substr(0, open), trouble);
   if (!name) return std::nullopt;
   mailbox.name = std::move(*name);

@@ -12,7 +12,7 @@ namespace day::reader {
 
 // Appends the mailboxes of one unfolded value. False, and nothing appended, if the value is more
 // than a list of mailboxes of the forms `local@domain` and `name <local@domain>`: comments, groups,
-// routes, escapes, and all that is broken.
+// routes, escapes, and all that is broken. Between < > it takes the X.500 names of Exchange too.
 bool read_plain_mailboxes(std::string_view unfolded, mail::Role role, mail::Reading* reading);
 
 // Best effort without GMime, for messages whose reading failed: every "@" word or <…> is taken.

@@ -89,6 +89,19 @@ TEST(Mailboxes, KeepTheCommentInAName) {
   EXPECT_EQ(pairs_of(reading), (Pairs{{"Ann Lee (Harbour)", "a@x.org"}}));
 }
 
+TEST(Mailboxes, OfExchangeHaveX500NamesWithBlanks) {
+  prepare_message_reading();
+  const std::string name = "/O=PORT/OU=EXCHANGE ADMINISTRATIVE GROUP (FYDIBOHF23SPDLT)/CN=ANN";
+  mail::Reading reading;
+  read_mailboxes("\"Lee, Ann\" <" + name + ">, b@x.org", mail::Role::To, &reading);
+  EXPECT_EQ(pairs_of(reading), (Pairs{{"Lee, Ann", name}, {"", "b@x.org"}}));
+  EXPECT_TRUE(reading.defects.empty());
+  for (const char* other : {"Ann </O=PORT/OU=A B>", "Ann </O=PORT/CN=A\x01>", "/O=PORT/CN=ANN"}) {
+    mail::Reading quick;
+    EXPECT_FALSE(read_plain_mailboxes(other, mail::Role::To, &quick)) << other;
+  }
+}
+
 TEST(Mailboxes, ThatAreBrokenAreShownAndSaid) {
   prepare_message_reading();
   for (const std::string_view in :
