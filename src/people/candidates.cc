@@ -31,9 +31,9 @@ struct NameUse {
   std::map<std::uint32_t, Origin> addresses;
 };
 
-std::string_view origin_words(Origin origin) {
-  if (origin == Origin::ReplyLine) return " (in reply lines)";
-  return origin == Origin::Signature ? " (in signatures)" : "";
+std::string_view origin_words(std::uint8_t origin) {
+  if (origin == static_cast<std::uint8_t>(Origin::ReplyLine)) return " (in reply lines)";
+  return origin == static_cast<std::uint8_t>(Origin::Signature) ? " (in signatures)" : "";
 }
 
 class Finder {
@@ -99,8 +99,23 @@ class Finder {
     return given * family / static_cast<double>(names_.size());
   }
 
-  void add(std::uint32_t a, std::uint32_t b, MergeReason reason, std::string detail) {
-    out_.merges.push_back({std::min(a, b), std::max(a, b), reason, std::move(detail)});
+  // Ascending already where it comes from a map or a walk along the addresses.
+  void add(MergeReason reason, std::vector<std::uint32_t> members, std::string detail) {
+    if (members.size() < 2) return;
+    std::sort(members.begin(), members.end());
+    out_.groups.push_back({reason, std::move(members), std::move(detail), "", {}});
+  }
+
+  void add_named(MergeReason reason, const std::string& key, const NameUse& use,
+                 std::vector<std::uint32_t> members, std::string detail_end) {
+    if (members.size() < 2) return;
+    std::sort(members.begin(), members.end());
+    std::vector<std::uint8_t> origins;
+    for (const std::uint32_t at : members) {
+      origins.push_back(static_cast<std::uint8_t>(use.addresses.at(at)));
+    }
+    out_.groups.push_back({reason, std::move(members), "both are called \"" + key + "\"",
+                           std::move(detail_end), std::move(origins)});
   }
 
   void by_box() {
@@ -121,68 +136,56 @@ class Finder {
   // those with a common one are linked.
   void link_box(const std::string& box, const std::vector<std::uint32_t>& members,
                 std::map<std::uint32_t, std::set<std::string>>& names_of) {
-    const bool is_x500 = x500_name(addresses_[members[0]]).has_value();
-    std::map<std::string, std::uint32_t> first_with;
-    for (const std::uint32_t member : members) {
-      for (const std::string& name : names_of[member]) first_with.emplace(name, member);
+    if (x500_name(addresses_[members[0]])) {
+      add(MergeReason::X500, members, "the same X.500 name");
+      return;
     }
-    const bool one_name = first_with.size() <= 1;
+    std::map<std::string, std::vector<std::uint32_t>> with;
     for (const std::uint32_t member : members) {
-      if (is_x500) {
-        add_once(members[0], member, MergeReason::X500, "the same X.500 name");
-      } else if (one_name) {
-        add_once(members[0], member, MergeReason::SameBox, "both are the box " + box);
-      } else {
-        for (const std::string& name : names_of[member]) {
-          add_once(first_with[name], member, MergeReason::SameBox, "both are the box " + box);
-        }
-      }
+      for (const std::string& name : names_of[member]) with[name].push_back(member);
     }
-  }
-
-  void add_once(std::uint32_t a, std::uint32_t b, MergeReason reason, std::string detail) {
-    if (a != b) add(a, b, reason, std::move(detail));
+    if (with.size() <= 1) {
+      add(MergeReason::SameBox, members, "both are the box " + box);
+      return;
+    }
+    for (const auto& [name, those] : with) {
+      add(MergeReason::SameBox, those, "both are the box " + box);
+    }
   }
 
   void by_name(const std::string& key, const NameUse& use) {
     if (use.addresses.size() < 2) return;
     const double namesakes = expected_namesakes(use.plain);
     if (namesakes > kMaxNamesakesSameLocal) return;
-    std::map<std::string, std::uint32_t> locals;
+    std::map<std::string, std::vector<std::uint32_t>> locals;
     std::vector<std::uint32_t> made;
     for (const auto& [at, origin] : use.addresses) {
       const PlainLocal local = plain_local(addresses_[at]);
       if (is_made_from(addresses_[at], use.plain)) made.push_back(at);
       if (local.letters.size() < kMinLocalLetters || is_office_box(addresses_[at])) continue;
-      const auto [first, is_new] = locals.emplace(local.letters + local.digits, at);
-      if (is_new) continue;
-      add(first->second, at, MergeReason::SameLocal,
-          fmt::format("both are called \"{}\"{}, with the same local part", key,
-                      origin_words(std::max(origin, use.addresses.at(first->second)))));
+      locals[local.letters + local.digits].push_back(at);
     }
-    if (namesakes <= kMaxNamesakesSameName) link_made(key, use, made);
+    for (const auto& [local, members] : locals) {
+      add_named(MergeReason::SameLocal, key, use, members, ", with the same local part");
+    }
+    if (namesakes <= kMaxNamesakesSameName) add_made(key, use, made);
   }
 
   // Addresses made from the name, but for those whose provider or firm had to number them: numbers
   // tell namesakes apart.
-  void link_made(const std::string& key, const NameUse& use,
-                 const std::vector<std::uint32_t>& made) {
+  void add_made(const std::string& key, const NameUse& use,
+                const std::vector<std::uint32_t>& made) {
     std::map<std::string, std::vector<std::uint32_t>> by_digits;
     for (const std::uint32_t at : made) {
       by_digits[plain_local(addresses_[at]).digits].push_back(at);
     }
-    std::vector<std::uint32_t> chain = std::move(by_digits[""]);
+    std::vector<std::uint32_t> members = std::move(by_digits[""]);
     by_digits.erase("");
-    if (by_digits.size() == 1 && !numbers_a_namesake(by_digits.begin()->second, chain)) {
+    if (by_digits.size() == 1 && !numbers_a_namesake(by_digits.begin()->second, members)) {
       const auto& numbered = by_digits.begin()->second;
-      chain.insert(chain.end(), numbered.begin(), numbered.end());
+      members.insert(members.end(), numbered.begin(), numbered.end());
     }
-    for (std::size_t i = 1; i < chain.size(); ++i) {
-      const Origin origin = std::max(use.addresses.at(chain[0]), use.addresses.at(chain[i]));
-      add(chain[0], chain[i], MergeReason::SameName,
-          fmt::format("both are called \"{}\"{} and made from that name", key,
-                      origin_words(origin)));
-    }
+    add_named(MergeReason::SameName, key, use, members, " and made from that name");
   }
 
   bool numbers_a_namesake(const std::vector<std::uint32_t>& numbered,
@@ -211,7 +214,7 @@ class Finder {
         continue;
       }
       if (!fits(names_of[*own], names_of[*other], seen.said)) continue;
-      add(*own, *other, MergeReason::Signature,
+      add(MergeReason::Signature, {*own, *other},
           fmt::format("{} messages from {} have the other address in their signature",
                       each.messages, seen.address));
     }
@@ -252,6 +255,12 @@ class Finder {
 };
 
 }  // namespace
+
+std::string print_detail(const Alike& alike, std::size_t one, std::size_t other) {
+  const std::uint8_t origin =
+      alike.origins.empty() ? std::uint8_t{0} : std::max(alike.origins[one], alike.origins[other]);
+  return alike.detail + std::string(origin_words(origin)) + alike.detail_end;
+}
 
 Candidates find_candidates(const Evidence& evidence, const std::vector<std::string>& addresses,
                            const std::vector<AddressKind>& kinds) {

@@ -12,8 +12,21 @@
 
 namespace day::people {
 
+// Addresses of which any two may be merged for this reason.
+struct Alike {
+  MergeReason reason = MergeReason::SameName;
+  std::vector<std::uint32_t> members;  // ascending, two or more
+  // The reason in words: between the two parts stands where the name of either was seen, if it was
+  // not in a header.
+  std::string detail;
+  std::string detail_end;
+  std::vector<std::uint8_t> origins;  // of members; empty if names do not matter
+  auto operator<=>(const Alike&) const = default;
+};
+std::string print_detail(const Alike& alike, std::size_t one, std::size_t other);
+
 struct Candidates {
-  std::vector<Merge> merges;  // as many as connect what belongs together; may hold circles
+  std::vector<Alike> groups;
   // Namesakes who write to each other.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> apart;
 };

@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, 3> kListEndings = {"-request", "-owner", 
 struct Seen {
   std::set<std::string> foreign_names;  // keys of full names that the address is not made from
   std::string robot_name;
+  std::string list_name;
   bool other_sender_name = false;  // one that no robot has
   bool has_other_name = false;     // the same, also given by others
   bool sends = false;
@@ -102,6 +103,10 @@ class Teller {
     }
     const auto robot = std::find_if(name.words.begin(), name.words.end(),
                                     [](const std::string& word) { return is_robot_word(word); });
+    if (std::find(name.words.begin(), name.words.end(), "mailing") != name.words.end() &&
+        (name.words.back() == "list" || name.words.back() == "lists")) {
+      if (seen.list_name.empty() || mailbox.name < seen.list_name) seen.list_name = mailbox.name;
+    }
     const bool is_robot = robot != name.words.end() || names_itself_bot(mailbox.address, name);
     if (is_robot) {
       for (std::string* known : {&seen.robot_name, &robot_boxes_[same_box(mailbox.address)]}) {
@@ -149,6 +154,9 @@ class Teller {
       if (parts.local.ends_with(ending)) {
         return {PersonKind::List, fmt::format("its address ends with {}", ending), 4};
       }
+    }
+    if (!seen.list_name.empty() && !seen.other_sender_name) {
+      return {PersonKind::List, fmt::format("it is called \"{}\"", seen.list_name), 4};
     }
     if (!seen.sends) return tell_silent(parts);
     if (seen.foreign_names.size() >= kSharedNames) {

@@ -71,6 +71,24 @@ std::vector<std::uint32_t> find_all(const std::vector<std::string>& addresses,
   return found;
 }
 
+// A later merge that brings two sides of a split together takes all of it back.
+bool were_united(const std::vector<std::uint32_t>& one, const std::vector<std::uint32_t>& other,
+                 Sets* sets) {
+  for (const std::uint32_t a : one) {
+    for (const std::uint32_t b : other) {
+      if (sets->are_together(a, b)) return true;
+    }
+  }
+  return false;
+}
+
+void keep_apart(const std::vector<std::uint32_t>& one, const std::vector<std::uint32_t>& other,
+                Sets* sets) {
+  for (const std::uint32_t a : one) {
+    for (const std::uint32_t b : other) sets->keep_apart(a, b);
+  }
+}
+
 // The last ruling is heard first: what an earlier one says against it is passed over.
 void hear(const std::vector<Ruling>& rulings, const People& people, Sets* sets,
           std::vector<Merge>* merges) {
@@ -84,10 +102,21 @@ void hear(const std::vector<Ruling>& rulings, const People& people, Sets* sets,
       }
       continue;
     }
-    for (const std::uint32_t other : find_all(ruling->other, people)) {
-      for (const std::uint32_t each : one) {
-        if (!sets->are_together(each, other)) sets->keep_apart(each, other);
+    const std::vector<std::uint32_t> other = find_all(ruling->other, people);
+    if (!were_united(one, other, sets)) keep_apart(one, other, sets);
+  }
+}
+
+// Each member joins the first of those before him from whom he need not stay apart.
+void merge_alike(const Alike& alike, Sets* sets, std::vector<Merge>* merges) {
+  for (std::size_t i = 1; i < alike.members.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      const std::uint32_t first = alike.members[k];
+      const std::uint32_t second = alike.members[i];
+      if (sets->join(first, second)) {
+        merges->push_back({first, second, alike.reason, print_detail(alike, k, i)});
       }
+      if (sets->are_together(first, second)) break;
     }
   }
 }
@@ -238,13 +267,8 @@ People resolve(const Evidence& evidence, const std::vector<Ruling>& rulings) {
   std::vector<Merge> merges;
   hear(rulings, people, &sets, &merges);
   for (const auto& [a, b] : candidates.apart) sets.keep_apart(a, b);
-  std::sort(candidates.merges.begin(), candidates.merges.end(), [](const Merge& a, const Merge& b) {
-    return std::tuple(a.reason, a.first, a.second, std::string_view(a.detail)) <
-           std::tuple(b.reason, b.first, b.second, std::string_view(b.detail));
-  });
-  for (Merge& merge : candidates.merges) {
-    if (sets.join(merge.first, merge.second)) merges.push_back(std::move(merge));
-  }
+  std::sort(candidates.groups.begin(), candidates.groups.end());
+  for (const Alike& alike : candidates.groups) merge_alike(alike, &sets, &merges);
   make_persons(kinds, std::move(merges), &sets, &people);
   CHECK(people.person_of.size() == people.addresses.size());
   return people;

@@ -47,7 +47,9 @@ struct CountedObservation {
 struct Ruling {
   enum class Kind : std::uint8_t {
     Merge,  // all of `one` are one person
-    Split,  // none of `one` is the same person as any of `other`
+    // None of `one` is the same person as any of `other`. A later merge that brings one of each
+    // together takes all of it back.
+    Split,
   } kind = Kind::Merge;
   std::vector<std::string> one;
   std::vector<std::string> other;  // Split

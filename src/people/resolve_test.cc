@@ -183,6 +183,14 @@ TEST(Kinds, ListsAreToldByListIdAndByVia) {
   EXPECT_EQ(via.kind("crew@port.example"), PersonKind::List);
 }
 
+TEST(Kinds, WhatIsCalledAMailingListAndNeverWroteUnderAName) {
+  World world;
+  world.mailbox("Crew Mailing List", "crew@port.example", false);
+  EXPECT_EQ(world.kind("crew@port.example"), PersonKind::List);
+  world.mailbox("Ida Berg", "crew@port.example");
+  EXPECT_EQ(world.kind("crew@port.example"), PersonKind::Human);
+}
+
 TEST(Kinds, ColleaguesOnADomainWithListsStayPersons) {
   World world;
   world.mailbox("", "bo@port.example", false).mailbox("Ida Berg", "ida@port.example");
@@ -231,6 +239,16 @@ TEST(Rulings, LaterOnesWinOverEarlierOnes) {
   EXPECT_FALSE(world.are_one("a@port.example", "b@port.example"));
   world.merge({"b@port.example", "a@port.example"});
   EXPECT_TRUE(world.are_one("a@port.example", "b@port.example"));
+}
+
+TEST(Rulings, AMergeTakesAWholeSplitBack) {
+  World world = two("Ida Berg", "ida.berg@port.example", "iberg@home.example");
+  world.mailbox("Ida Berg", "ida@cargo.example");
+  world.split({"iberg@home.example"}, {"ida.berg@port.example", "ida@cargo.example"});
+  EXPECT_FALSE(world.are_one("iberg@home.example", "ida@cargo.example"));
+  EXPECT_TRUE(world.are_one("ida.berg@port.example", "ida@cargo.example"));
+  world.merge({"iberg@home.example", "ida@cargo.example"});
+  EXPECT_EQ(world.people().persons.size(), 1U);
 }
 
 TEST(Rulings, ASplitHoldsAgainstRulesByWayOfAThird) {
