@@ -24,3 +24,11 @@ find_path(STEMMER_INCLUDE libstemmer.h REQUIRED)
 add_library(daylight_stemmer INTERFACE)
 target_link_libraries(daylight_stemmer INTERFACE ${STEMMER_LIBRARY})
 target_include_directories(daylight_stemmer SYSTEM INTERFACE ${STEMMER_INCLUDE})
+
+# Only their headers: graph loads them when it is asked for a graph.
+pkg_check_modules(igraph REQUIRED igraph)
+pkg_check_modules(graphviz REQUIRED libgvc libcgraph)
+add_library(daylight_graph_headers INTERFACE)
+target_include_directories(daylight_graph_headers SYSTEM INTERFACE ${igraph_INCLUDE_DIRS}
+  ${graphviz_INCLUDE_DIRS})
+target_link_libraries(daylight_graph_headers INTERFACE ${CMAKE_DL_LIBS})
