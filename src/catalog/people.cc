@@ -5,6 +5,8 @@
 
 #include <optional>
 
+#include "base/time.h"
+#include "catalog/decisions.h"
 #include "catalog/people_impl.h"
 
 namespace day::catalog {
@@ -106,8 +108,20 @@ Status ObservationWriter::flush() {
   return {};
 }
 
-Result<std::vector<people::Ruling>> person_rulings(sql::Database*) {
-  return std::vector<people::Ruling>();
+Result<std::vector<people::Ruling>> person_rulings(sql::Database* database) {
+  ASSIGN_OR_RETURN(const auto decided, DecisionReader(database).person_rulings());
+  std::vector<people::Ruling> rulings;
+  for (const PersonRuling& each : decided) {
+    people::Ruling ruling;
+    ruling.kind = each.merges ? people::Ruling::Kind::Merge : people::Ruling::Kind::Split;
+    ruling.one = each.one;
+    ruling.other = each.other;
+    ruling.words = fmt::format("decided by {} on {} (entry {}){}{}", each.by.author,
+                               print_rfc3339({each.by.time, 0}).substr(0, 10), each.by.entry.value,
+                               each.reason.empty() ? "" : ": ", each.reason);
+    rulings.push_back(std::move(ruling));
+  }
+  return rulings;
 }
 
 Result<std::string> people_mark(sql::Database* database,

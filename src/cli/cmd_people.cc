@@ -26,6 +26,7 @@ struct Options {
   std::uint64_t limit = kDefaultLimit;
   std::uint64_t offset = 0;
   std::string kind;
+  GraphOptions graph;
 };
 
 std::string day_of(const std::optional<std::int64_t>& seconds) {
@@ -232,6 +233,7 @@ int print_table(const catalog::PeopleBook& book, inquiry::PersonNumbers found,
 }
 
 int run(const Options& options, const Context& context) {
+  if (!options.graph.format.empty()) return run_people_graph(options.graph, context);
   auto opened = Opened::open(context);
   if (!opened.ok()) return fail(opened.error());
   const auto book = catalog::read_people(opened->database.get());
@@ -283,23 +285,41 @@ void add_people(CLI::App* app, Context* context) {
   auto* verb = app->add_subcommand("people", "Who is who: persons, lists and robots");
   verb->fallthrough();
   auto options = std::make_shared<Options>();
-  verb->add_option("WHO", options->words,
-                   "An id, an address or words of a name; everybody if empty");
+  auto* who = verb->add_option("WHO", options->words,
+                               "An id, an address or words of a name; everybody if empty");
   verb->add_option("--kind", options->kind, "Only person, shared, list or robot")
       ->type_name("KIND")
       ->check(CLI::IsMember({"person", "shared", "list", "robot"}));
-  verb->add_option("--limit", options->limit, "At most so many")->type_name("N");
+  auto* limit = verb->add_option("--limit", options->limit, "At most so many")->type_name("N");
   verb->add_option("--offset", options->offset, "Leave out the first so many")->type_name("N");
   verb->add_flag("--json", context->json, "JSON Lines, one object for each person");
+  auto* graph = verb->add_option("--graph", options->graph.format,
+                                 "Who wrote to whom: svg, dot, graphml or csv")
+                    ->type_name("FORMAT")
+                    ->check(CLI::IsMember({"svg", "dot", "graphml", "csv"}))
+                    ->excludes(who);
+  verb->add_option("--query", options->graph.query, "Only in messages that a search finds")
+      ->type_name("QUERY")
+      ->needs(graph);
+  verb->add_option("-o,--output", options->graph.output, "A file; standard output if not given")
+      ->type_name("PATH")
+      ->needs(graph);
+  verb->add_flag("--everybody", options->graph.everybody, "Lists and robots in the graph too")
+      ->needs(graph);
   verb->footer(
       "If exactly one person is found, all that is known of him is shown: addresses, names,\n"
       "with whom, at which hours, and why each two addresses are held to be his.\n"
       "A message counts once for everybody in it. Exit status 1: nobody found.\n"
       "Examples: daylight people solvang\n"
       "          daylight people ingrid.solvang@port-of-halden.example\n"
-      "          daylight people --kind list");
+      "          daylight people --kind list\n"
+      "          daylight people --graph svg --limit 30 --query date:2015-05 -o may.svg");
+  add_people_merge(verb, context);
+  add_people_split(verb, context);
   verb->callback([=] {
-    if (verb->get_subcommands().empty()) context->run = [=] { return run(*options, *context); };
+    if (!verb->get_subcommands().empty()) return;
+    if (limit->count() > 0) options->graph.limit = options->limit;
+    context->run = [=] { return run(*options, *context); };
   });
 }
 
