@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <clocale>
 #include <csignal>
+#include <cstdio>
 #include <string_view>
+#include <system_error>
 
 #include "cli/context.h"
 #include "reader/pool.h"
@@ -56,6 +59,18 @@ int run_command(int argc, char** argv) {
   return context.run();
 }
 
+// What was to be printed did not get where it should. Of a reader that has seen enough nobody wants
+// to be told; the program then ends as others do.
+int output_failed(int number) {
+  if (number == EPIPE) {
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
+  }
+  std::fputs("daylight: the answer cannot be written: ", stderr);
+  std::fputs((std::generic_category().message(number) + "\n").c_str(), stderr);
+  return day::cli::kExitCouldNot;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -63,7 +78,13 @@ int main(int argc, char** argv) {
     return day::reader::locked_room_main(argc, argv);
   }
   std::setlocale(LC_CTYPE, "C.UTF-8");
-  // A reader of a pipe that goes away ends a write with an error, not the program.
+  // A reader of a pipe that goes away ends a write with an error, not the program: what is being
+  // taken in goes on.
   std::signal(SIGPIPE, SIG_IGN);
-  return run_command(argc, argv);
+  try {
+    const int status = run_command(argc, argv);
+    return std::fflush(stdout) == 0 ? status : output_failed(errno);
+  } catch (const std::system_error& error) {  // of fmt, which throws where it cannot print
+    return output_failed(error.code().value());
+  }
 }

@@ -84,3 +84,15 @@ $ chmod -R a-w v
 $ daylight search --count torn
 {int}
 $ chmod -R u+w v
+# Where the answer cannot be written, that is said; a reader that has seen enough is nobody's error.
+$ daylight search --count torn > /dev/full
+daylight: the answer cannot be written: No space left on device
+[exit 3]
+$ daylight export torn --to mbox > /dev/full
+daylight: {any}No space left on device{any}
+[exit 3]
+$ daylight init many > /dev/null
+$ export DAYLIGHT_VAULT=$TMP/many
+$ daylight add $EXAMPLES/archive > /dev/null
+$ daylight search --json --limit 400 since:1900 | head -c 9; echo " ${PIPESTATUS[0]}"
+{"id":"{any} 141
