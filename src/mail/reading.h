@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "mail/signature.h"
@@ -119,8 +120,9 @@ struct Reading {
   std::vector<std::string> references;
   std::vector<Mailbox> mailboxes;  // in order of the fields and within them
   std::vector<MessageDate> dates;  // every date found in the header, Date first
-  std::string list_id;             // RFC 2919, without < >; may be empty
-  std::string user_agent;          // User-Agent or X-Mailer
+  Bytes thread_index;      // octets of Thread-Index, as thread::parse_thread_index; may be empty
+  std::string list_id;     // RFC 2919, without < >; may be empty
+  std::string user_agent;  // User-Agent or X-Mailer
   std::vector<Part> parts;
   std::vector<TextSegment> text;  // body text of the parts that are shown
   std::vector<Defect> defects;

@@ -74,6 +74,7 @@ void prepare_message_reading() {
       "bh=frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=; b=AAAA\n"
       "ARC-Authentication-Results: i=1; example.org; none\n"
       "From: =?koi8-r?B?8M8=?= (x) <a@example.org>\nTo: g: =?utf-8?Q?=C3=A4?= <b@example.org>;\n"
+      "Thread-Index: AdGlK+oWAAAAAAAAAAAAAAAAAAAAAA==\n"
       "Date: Thu, 1 Jan 1970 00:00:00 +0000\nContent-Type: text/html; charset=utf-7\n\n<p>a</p>\n",
       true);
 }

@@ -12,6 +12,7 @@
 #include "reader/limits.h"
 #include "reader/message_defects.h"
 #include "reader/message_words.h"
+#include "thread/thread_index.h"
 
 namespace day::reader {
 namespace {
@@ -41,6 +42,7 @@ enum class Slot : std::uint8_t {
   XMailer,
   ResentDate,
   Received,
+  ThreadIndex,
   None,
 };
 constexpr std::size_t kSlots = static_cast<std::size_t>(Slot::None);
@@ -72,6 +74,7 @@ constexpr std::array<Known, kSlots> kKnown = {{
     {"X-Mailer", false},
     {"Resent-Date", false},
     {"Received", false},
+    {"Thread-Index", false},
 }};
 
 Slot slot_of(ByteView name) {
@@ -237,6 +240,8 @@ class HeaderReader {
     }
     reading_->in_reply_to = read_ids(value_of(Slot::InReplyTo));
     reading_->references = read_ids(value_of(Slot::References));
+    reading_->thread_index =
+        thread::parse_thread_index(value_of(Slot::ThreadIndex)).value_or(Bytes());
   }
 
   void add_date(const Field& field, mail::DateOrigin origin) {

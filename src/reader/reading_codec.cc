@@ -9,6 +9,8 @@
 
 #include "base/utf8.h"
 #include "reader/limits.h"
+#include "thread/limits.h"
+#include "thread/thread_index.h"
 
 namespace day::reader {
 namespace {
@@ -177,6 +179,7 @@ void Encoder::reading(const mail::Reading& reading) {
   list(reading.references, put_string);
   list(reading.mailboxes, [this](const mail::Mailbox& one) { mailbox(one); });
   list(reading.dates, [this](const mail::MessageDate& one) { date(one); });
+  out_.blob(reading.thread_index);
   string(reading.list_id);
   string(reading.user_agent);
   list(reading.parts, [this](const mail::Part& one) { part(one); });
@@ -265,6 +268,11 @@ class Decoder {
     if (size > kMaxCanonicalBytes) in_.fail();
     return size;
   }
+  Bytes thread_index() {
+    const ByteView index = in_.blob(thread::kMaxThreadIndexBytes);
+    if (!index.empty() && !thread::is_thread_index(index)) in_.fail();
+    return Bytes(index);
+  }
   Bytes hash() { return Bytes(in_.blob(kMaxHeaderHashBytes)); }
   std::optional<std::int64_t> time() {
     if (!boolean()) return std::nullopt;
@@ -324,6 +332,7 @@ mail::Reading Decoder::reading() {
   list(&reading.references, kMaxReadingIds, 1, take_string);
   list(&reading.mailboxes, kMaxReadingMailboxes, 3, [this] { return mailbox(); });
   list(&reading.dates, kMaxReadingDates, 14, [this] { return date(); });
+  reading.thread_index = thread_index();
   reading.list_id = string();
   reading.user_agent = string();
   list(&reading.parts, kMaxReadingParts, 41, [&] { return part(reading.parts.size()); });

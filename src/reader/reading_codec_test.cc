@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reader/limits.h"
+#include "thread/limits.h"
 
 namespace day::reader {
 namespace {
@@ -23,6 +24,7 @@ mail::Reading full_reading() {
                        {mail::Role::Bcc, "", "all@harbour.example"}};
   reading.dates = {{mail::DateOrigin::DateField, {{1462284420}, 120}, "Tue, 3 May 2016"},
                    {mail::DateOrigin::Received, {{-1}, -5999}, ""}};
+  reading.thread_index = Bytes(27, '\1');
   reading.list_id = "quay.harbour.example";
   reading.user_agent = "Mutt/1.5";
   mail::Part root;
@@ -83,6 +85,7 @@ TEST(ReadingCodec, DecodesWhatItHasEncoded) {
   EXPECT_EQ(encoded(*back), bytes);
   EXPECT_EQ(back->subject, "Überfahrt");
   EXPECT_EQ(back->references.size(), 2U);
+  EXPECT_EQ(back->thread_index, Bytes(27, '\1'));
   EXPECT_EQ(back->mailboxes[1].role, mail::Role::Bcc);
   EXPECT_EQ(back->dates[1].time.zone_minutes, -5999);
   EXPECT_EQ(back->dates[1].time.instant.unix_seconds, -1);
@@ -133,6 +136,9 @@ TEST(ReadingCodec, RefusesWhatIsOutOfBounds) {
       {"year 10000", [](auto* r) { r->dates[0].time.instant.unix_seconds = 253'402'300'800; }},
       {"zone", [](auto* r) { r->dates[0].time.zone_minutes = 6000; }},
       {"zone west", [](auto* r) { r->dates[0].time.zone_minutes = -6000; }},
+      {"thread index", [](auto* r) { r->thread_index.pop_back(); }},
+      {"long thread index",
+       [](auto* r) { r->thread_index.resize(thread::kMaxThreadIndexBytes + 5); }},
       {"second root", [](auto* r) { r->parts[1].parent = -1; }},
       {"own parent", [](auto* r) { r->parts[1].parent = 1; }},
       {"later parent", [](auto* r) { r->parts[0].parent = 1; }},
