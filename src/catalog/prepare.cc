@@ -60,6 +60,7 @@ Status create(sql::Database* database) {
   TRY(database->execute(kCopySchema));
   TRY(database->execute(kPeopleSchema));
   TRY(database->execute(kDecisionSchema));
+  TRY(database->execute(kThreadSchema));
   TRY(database->execute(kViews));
   TRY(database->execute(kSignatureViews));
   TRY(database->execute(kPeopleViews));

@@ -37,6 +37,8 @@ const std::array<std::string_view, kReadSqlCount> kReadSql = {
     "SELECT o.source_id, c.path, o.offset, o.size, o.flags, o.envelope, o.modified "
     "FROM occurrences o JOIN containers c ON c.id = o.container_id WHERE o.item_id = ? "
     "ORDER BY o.source_id, o.container_id, o.offset",
+    "SELECT c.header, t.answers FROM thread_indexes t JOIN conversations c "
+    "ON c.id = t.conversation_id WHERE t.item_id = ?",
 };
 
 Reader::Impl::Impl(sql::Database* db) : database(db), statements(db, kReadSql), signatures(db) {}
@@ -143,6 +145,14 @@ Status Reader::Impl::read_message(RowId row, mail::Reading* reading) {
   reading->list_id = message->column_text(2);
   reading->user_agent = message->column_text(3);
   reading->complete = message->column_int(4) != 0;
+
+  ASSIGN_OR_RETURN(sql::Statement* const index, statements.get(ReadSql::ThreadIndex));
+  const sql::ResetAtEnd reset_index(index);
+  ASSIGN_OR_RETURN(const bool indexed, index->bind(1, row.value).step());
+  if (indexed) {
+    reading->thread_index = Bytes(index->column_blob(0));
+    reading->thread_index += index->column_blob(1);
+  }
 
   ASSIGN_OR_RETURN(sql::Statement* const refs, statements.get(ReadSql::Refs));
   const sql::ResetAtEnd reset_refs(refs);

@@ -24,6 +24,7 @@ enum class ReadSql : std::uint8_t {
   Defects,
   Texts,
   Occurrences,
+  ThreadIndex,
   Count,
 };
 inline constexpr std::size_t kReadSqlCount = static_cast<std::size_t>(ReadSql::Count);

@@ -103,7 +103,8 @@ CREATE TABLE messages(
   list_id INTEGER REFERENCES lists(id),
   program_id INTEGER REFERENCES programs(id),
   attachments INTEGER NOT NULL,
-  complete INTEGER NOT NULL
+  complete INTEGER NOT NULL,
+  thread INTEGER NOT NULL
 );
 CREATE INDEX messages_by_date ON messages(date);
 CREATE INDEX messages_by_message_id ON messages(message_id_id);

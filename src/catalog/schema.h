@@ -26,5 +26,7 @@ extern const std::string_view kPeopleViews;
 // Of decisions.
 extern const std::string_view kDecisionSchema;
 extern const std::string_view kDecisionViews;
+// Of threads, with their view.
+extern const std::string_view kThreadSchema;
 
 }  // namespace day::catalog

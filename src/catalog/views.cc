@@ -23,7 +23,8 @@ SELECT m.item_id AS item,
   i.occurrences AS occurrences,
   m.attachments AS attachments,
   (SELECT count(*) FROM defects x WHERE x.item_id = m.item_id) AS defects,
-  f.reason AS failure
+  f.reason AS failure,
+  m.thread AS thread
 FROM messages m
 JOIN items i ON i.id = m.item_id
 JOIN date_origins o ON o.id = m.date_origin

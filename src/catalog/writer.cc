@@ -11,7 +11,8 @@ const std::array<std::string_view, kWriteSqlCount> kWriteSql = {
     "INSERT INTO items(sha256, kind, size, pack, pack_offset, pack_slot, occurrences) "
     "VALUES(?,?,?,?,?,?,1)",
     "INSERT INTO messages(item_id, date, zone, date_origin, subject, from_mailbox_id, "
-    "message_id_id, list_id, program_id, attachments, complete) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+    "message_id_id, list_id, program_id, attachments, complete, thread) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT INTO roles(item_id, position, role, mailbox_id) VALUES(?,?,?,?)",
     "INSERT INTO refs(item_id, position, kind, message_id_id) VALUES(?,?,?,?)",
     "INSERT INTO dates(item_id, position, origin, unix, zone, raw, comment) VALUES(?,?,?,?,?,?,?)",
@@ -66,6 +67,7 @@ Writer::Impl::Impl(sql::Database* db)
       statements(db, kWriteSql),
       signatures(db),
       observations(db),
+      threads(db),
       dates(db, "packed_dates"),
       zones(db, "packed_zones"),
       sketches(db, "packed_sketches") {}
@@ -281,6 +283,7 @@ Status Writer::set_followed_position(store::Position position) {
   TRY(impl_->dates.flush());
   TRY(impl_->zones.flush());
   TRY(impl_->sketches.flush());
+  TRY(impl_->threads.flush());
   const std::pair<std::string_view, std::int64_t> values[] = {
       {"followed_pack", std::int64_t{position.pack}}, {"followed_offset", as_int(position.offset)}};
   for (const auto& [key, value] : values) {

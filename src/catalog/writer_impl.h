@@ -12,6 +12,7 @@
 #include "catalog/catalog.h"
 #include "catalog/intern.h"
 #include "catalog/people.h"
+#include "catalog/threads.h"
 #include "copies/sketch.h"
 #include "sql/packed.h"
 #include "sql/statements.h"
@@ -70,6 +71,7 @@ struct Writer::Impl {
   Result<std::int64_t> intern_mailbox(const mail::Mailbox& mailbox);
   Status add_mailboxes(RowId item, const mail::Reading& reading, std::int64_t* first_from);
   Status add_refs(RowId item, const mail::Reading& reading);
+  Status add_named(const mail::Reading& reading, std::vector<std::int64_t>* named);
   Status add_dates(RowId item, const mail::Reading& reading);
   Status add_parts(RowId item, const mail::Reading& reading, std::int64_t* attachments);
   Status add_defects(RowId item, const mail::Reading& reading);
@@ -81,6 +83,7 @@ struct Writer::Impl {
   sql::Statements<WriteSql, kWriteSqlCount> statements;
   SignatureWriter signatures;
   ObservationWriter observations;
+  ThreadWriter threads;
   InternCache message_ids;
   InternCache lists;
   InternCache programs;

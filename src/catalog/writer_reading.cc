@@ -7,6 +7,7 @@
 #include "catalog/date_text.h"
 #include "catalog/text_block.h"
 #include "catalog/writer_impl.h"
+#include "thread/ids.h"
 
 namespace day::catalog {
 namespace {
@@ -129,6 +130,24 @@ Status Writer::Impl::add_refs(RowId item, const mail::Reading& reading) {
   return {};
 }
 
+// The numbers of all ids that say which thread the message belongs to.
+Status Writer::Impl::add_named(const mail::Reading& reading, std::vector<std::int64_t>* named) {
+  const thread::Names names =
+      thread::find_names(reading.message_id, reading.references, reading.in_reply_to);
+  named->clear();
+  const auto take = [&](std::string_view id, bool mostly_new) -> Status {
+    if (id.empty()) return {};
+    ASSIGN_OR_RETURN(
+        const std::int64_t number,
+        intern(id, WriteSql::FindMessageId, WriteSql::AddMessageId, &message_ids, mostly_new));
+    named->push_back(number);
+    return {};
+  };
+  TRY(take(names.own, true));
+  for (const std::string& id : names.ancestors) TRY(take(id, false));
+  return {};
+}
+
 Status Writer::Impl::add_dates(RowId item, const mail::Reading& reading) {
   std::int64_t position = 0;
   for (const mail::MessageDate& date : reading.dates) {
@@ -236,6 +255,9 @@ Status Writer::add_reading(RowId item, const mail::Reading& reading, std::string
     ASSIGN_OR_RETURN(program, impl_->intern(reading.user_agent, WriteSql::FindProgram,
                                             WriteSql::AddProgram, &impl_->programs, false));
   }
+  std::vector<std::int64_t> named;
+  TRY(impl_->add_named(reading, &named));
+  ASSIGN_OR_RETURN(const ThreadRow thread, impl_->threads.place(item, named, reading));
   const mail::MessageDate* const date = mail::best_date(reading);
   ASSIGN_OR_RETURN(sql::Statement* const add, impl_->statements.get(WriteSql::AddMessage));
   add->bind(1, item.value).bind_null(2).bind_null(3);
@@ -248,7 +270,10 @@ Status Writer::add_reading(RowId item, const mail::Reading& reading, std::string
   bind_or_null(add, 7, message_id);
   bind_or_null(add, 8, list);
   bind_or_null(add, 9, program);
-  TRY(add->bind(10, attachments).bind(11, std::int64_t{reading.complete}).run());
+  TRY(add->bind(10, attachments)
+          .bind(11, std::int64_t{reading.complete})
+          .bind(12, thread.value)
+          .run());
   if (date != nullptr) {
     constexpr std::int32_t kZoneLimit = std::numeric_limits<std::int16_t>::max();
     const auto at = static_cast<std::size_t>(item.value - 1);
