@@ -40,6 +40,7 @@ void add_init(CLI::App* app, Context* context);
 void add_add(CLI::App* app, Context* context);
 void add_status(CLI::App* app, Context* context);
 void add_search(CLI::App* app, Context* context);
+void add_thread(CLI::App* app, Context* context);
 void add_show(CLI::App* app, Context* context);
 void add_verify(CLI::App* app, Context* context);
 void add_copies(CLI::App* app, Context* context);

@@ -32,6 +32,7 @@ int run_command(int argc, char** argv) {
   day::cli::add_add(&app, &context);
   day::cli::add_status(&app, &context);
   day::cli::add_search(&app, &context);
+  day::cli::add_thread(&app, &context);
   day::cli::add_show(&app, &context);
   day::cli::add_copies(&app, &context);
   day::cli::add_people(&app, &context);

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "catalog/threads.h"
 #include "inquiry/persons.h"
 #include "text/fold.h"
 
@@ -235,6 +236,9 @@ Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
     case query::Key::Id:
       if (const auto range = parse_item_prefix(pair.value)) rows = filters_.find_ids(*range);
       break;
+    case query::Key::Thread:
+      if (const auto range = parse_item_prefix(pair.value)) return find_threads(*range);
+      break;
     case query::Key::Label:
       return find_label(pair.value);
     case query::Key::Note: {
@@ -244,7 +248,6 @@ Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
       });
       break;
     }
-    case query::Key::Thread:
     case query::Key::Saved:  // stands for another query: expand_saved
       break;
   }
@@ -262,6 +265,21 @@ Result<DocumentSet> Facts::find_with(const query::Phrase& phrase) {
   if (found.size() > 1) notices_.push_back({0, 0, print_several(*people_, phrase, found)});
   ASSIGN_OR_RETURN(const auto rows, find_messages_with(database_, *people_, found));
   return to_set(rows);
+}
+
+// The threads of all messages whose ids begin so.
+Result<DocumentSet> Facts::find_threads(const ItemIdRange& range) {
+  DocumentSet found(last_);
+  catalog::ThreadReader threads(database_);
+  ASSIGN_OR_RETURN(const auto rows, filters_.find_ids(range));
+  for (const catalog::RowId row : rows) {
+    if (found.has(row.value)) continue;
+    ASSIGN_OR_RETURN(const auto thread, threads.thread_of(row));
+    if (!thread) continue;
+    ASSIGN_OR_RETURN(const auto members, threads.members(*thread));
+    for (const catalog::RowId member : members) found.add(member.value);
+  }
+  return found;
 }
 
 Result<DocumentSet> Facts::find_type(std::string_view value) {
@@ -331,13 +349,12 @@ Result<bool> Facts::has_keys() {
 
 std::vector<query::Notice> unknown_facts(const query::Query& query, bool has_keys,
                                          bool has_labels) {
-  bool verdicts = false, labels = false, threads = false;
+  bool verdicts = false, labels = false;
   for (const query::Node& node : query.nodes) {
     if (node.kind != query::Node::Kind::Leaf) continue;
     verdicts |= !has_keys && needs_keys(node.leaf);
     if (const auto* pair = std::get_if<query::KeyValue>(&node.leaf)) {
       labels |= !has_labels && pair->key == query::Key::Label;
-      threads |= pair->key == query::Key::Thread;
     }
   }
   std::vector<query::Notice> notices;
@@ -347,7 +364,6 @@ std::vector<query::Notice> unknown_facts(const query::Query& query, bool has_key
                        "verified, which says nothing about the messages"});
   }
   if (labels) notices.push_back({0, 0, "this vault has no labels yet: label: finds nothing"});
-  if (threads) notices.push_back({0, 0, "this vault has no threads yet: thread: finds nothing"});
   return notices;
 }
 

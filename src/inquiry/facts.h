@@ -43,6 +43,7 @@ class Facts {
   Result<DocumentSet> find_trait(query::Trait trait);
   Result<DocumentSet> find_key(const query::KeyValue& pair);
   Result<DocumentSet> find_with(const query::Phrase& phrase);
+  Result<DocumentSet> find_threads(const ItemIdRange& range);
   Result<DocumentSet> find_type(std::string_view value);
   Result<DocumentSet> find_source(std::string_view value);
   Result<DocumentSet> find_copies(std::string_view value);

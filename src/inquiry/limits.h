@@ -22,6 +22,14 @@ inline constexpr std::size_t kMaxMarkedPhrases = 256;
 // all the same, only not shown in the list.
 inline constexpr std::size_t kMaxSnippetTextBytes = 1u << 20;
 
+// Other threads with the subject of one that are looked at for weak links. Of our list mail's 4,620
+// threads two have a subject that more than 30 others have.
+inline constexpr std::size_t kMaxSubjectThreads = 100;
+
+// Messages of one conversation whose quotations are read for what they say of a missing one: each
+// takes a block of texts, a quarter of a millisecond at worst.
+inline constexpr std::size_t kMaxQuotationsRead = 200;
+
 // Messages of one kind that are looked at for the support of one message. The longest thread in our
 // list mail has under 300 answers to one message; each takes about a millisecond.
 inline constexpr std::size_t kMaxSupportCandidates = 1000;

@@ -13,30 +13,9 @@
 #include "inquiry/order.h"
 #include "inquiry/plan.h"
 #include "inquiry/saved.h"
+#include "inquiry/snapshot.h"
 
 namespace day::inquiry {
-namespace {
-
-// A savepoint holds one snapshot whether or not a transaction is open around it.
-class Snapshot {
- public:
-  static Result<Snapshot> take(sql::Database* database) {
-    TRY(database->execute("SAVEPOINT inquiry"));
-    return Snapshot(database);
-  }
-  Snapshot(Snapshot&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
-  Snapshot& operator=(Snapshot&&) = delete;
-  ~Snapshot() {
-    // Nothing was changed, so nothing is lost if this fails.
-    if (database_ != nullptr) (void)database_->execute("RELEASE inquiry").ok();
-  }
-
- private:
-  explicit Snapshot(sql::Database* database) : database_(database) {}
-  sql::Database* database_;
-};
-
-}  // namespace
 
 struct Search::Impl {
   Impl(sql::Database* db, store::Reader* reader)

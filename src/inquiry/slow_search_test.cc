@@ -292,7 +292,12 @@ bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item)
                            return digest.domain == pair.value ||
                                   digest.domain.ends_with("." + pair.value);
                          });
-    case query::Key::Thread:
+    case query::Key::Thread: {
+      // Nothing in this world names another message: each is a thread of its own.
+      const auto range = parse_item_prefix(pair.value);
+      return item.kind == store::ItemKind::Message && range && range->low <= item.id &&
+             item.id <= range->high;
+    }
     case query::Key::Copies:
     case query::Key::Label:
     case query::Key::Note:

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "base/encoding.h"
+#include "base/json_writer.h"
+#include "cli/opened.h"
+#include "cli/proof.h"
+#include "cli/terminal.h"
+#include "inquiry/conversation.h"
+#include "text/display.h"
+#include "thread/subject.h"
+
+namespace day::cli {
+namespace {
+
+// Levels that are drawn; deeper ones stand there too and say how deep they are. Eighty columns
+// leave half a line for the text.
+constexpr std::uint32_t kDrawnLevels = 20;
+constexpr std::size_t kSenderColumns = 22;
+constexpr std::size_t kDateColumns = 22;
+constexpr std::size_t kMinTextColumns = 30;
+
+struct Options {
+  std::string id;
+  bool full = false;
+  bool no_text = false;
+};
+
+using Texts = std::vector<mail::TextSegment>;
+
+std::string sender_of(const catalog::Summary& summary) {
+  return summary.from_name.empty() ? summary.from_address : summary.from_name;
+}
+
+// What is said of when a missing message was written, on the clock of who says so.
+std::string print_said(const thread::SaidTime& time) {
+  std::string text = print_minute({{time.local_seconds}, 0});
+  text.resize(time.has_minute ? text.find(" +") : std::string_view("2016-05-03").size());
+  if (time.zone_minutes) {
+    text = print_minute(
+        {{time.local_seconds - std::int64_t{*time.zone_minutes} * 60}, *time.zone_minutes});
+  }
+  return text;
+}
+
+// Which messages have their text shown, and which segments of it.
+bool is_shown(const mail::TextSegment& segment, bool full) {
+  return full || segment.kind == mail::TextKind::Own;
+}
+
+std::string trimmed(std::string line) {
+  while (line.ends_with(' ')) line.pop_back();
+  return line;
+}
+
+class Drawing {
+ public:
+  Drawing(const inquiry::Conversation& conversation, const Options& options, std::size_t width)
+      : talk_(conversation),
+        options_(options),
+        width_(width),
+        depths_(thread::find_depths(conversation.forest)) {}
+
+  void draw_heading() const {
+    std::string line =
+        fmt::format("Thread {}: {} message{}", styled(Style::Cyan, catalog::print_short(talk_.id)),
+                    group_digits(talk_.messages), talk_.messages == 1 ? "" : "s");
+    const std::uint64_t others = talk_.facts.size() - own_messages();
+    if (others > 0) line += fmt::format(", {} more by weak evidence (~)", group_digits(others));
+    if (talk_.missing > 0) line += fmt::format(", {} missing", group_digits(talk_.missing));
+    fmt::print("{}\n", line);
+    if (talk_.more_threads > 0) {
+      fmt::print(stderr,
+                 "daylight: note: {} more threads have this subject; whether they belong here was "
+                 "not looked at\n",
+                 talk_.more_threads);
+    }
+  }
+
+  // `same_words`: it is a copy whose text is that of the message it shares its Message-ID with.
+  void draw_node(std::uint32_t at, const Texts& texts, bool same_words) {
+    const thread::Node& node = talk_.forest.nodes[at];
+    fmt::print("{}{}\n", branch(at),
+               trimmed(node.message ? message_line(at, same_words) : gap_line(at)));
+    const std::string before = enter(at) + (node.children.empty() ? "   " : "│  ");
+    const std::size_t used = text::display_width(before);
+    const std::size_t room =
+        width_ == 0 ? 0 : std::max(width_ > used ? width_ - used : 0, kMinTextColumns);
+    bool any = same_words;
+    for (const mail::TextSegment& segment : texts) {
+      if (same_words || !is_shown(segment, options_.full)) continue;
+      any |= draw_text(before, segment, room);
+    }
+    if (any && !options_.no_text) fmt::print("{}\n", trimmed(before));
+  }
+
+ private:
+  std::uint64_t own_messages() const {
+    std::uint64_t count = 0;
+    for (const catalog::ThreadId& id : talk_.threads) count += id == talk_.id ? 1 : 0;
+    return count;
+  }
+
+  bool is_last(std::uint32_t at) const {
+    const std::uint32_t parent = talk_.forest.nodes[at].parent;
+    return parent == thread::kNoNode || talk_.forest.nodes[parent].children.back() == at;
+  }
+
+  // The lines of what is above that go on beside the text of a node and beside its answers. Nodes
+  // come in the order of reading, so those of the level above are still right.
+  const std::string& enter(std::uint32_t at) {
+    const std::uint32_t depth = depths_[at];
+    if (depth == 0 || depth > kDrawnLevels) return levels_[std::min(depth, kDrawnLevels)];
+    levels_[depth] = levels_[depth - 1] + (is_last(at) ? "   " : "│  ");
+    return levels_[depth];
+  }
+
+  std::string branch(std::uint32_t at) const {
+    const thread::Node& node = talk_.forest.nodes[at];
+    const std::uint32_t depth = depths_[at];
+    if (depth == 0) return "";
+    if (depth > kDrawnLevels) return levels_[kDrawnLevels] + fmt::format("‥{} ", depth);
+    const bool weak = thread::is_weak(node.evidence);
+    return levels_[depth - 1] + (is_last(at) ? "└" : "├") + (weak ? "~ " : "─ ");
+  }
+
+  std::string why(std::uint32_t at, bool same_words) const {
+    const thread::Node& node = talk_.forest.nodes[at];
+    std::string out;
+    switch (node.evidence) {
+      case thread::Evidence::Quotation:
+        out = "quotes it, and names no message that is here";
+        break;
+      case thread::Evidence::Subject:
+        out = "only its subject says so";
+        break;
+      case thread::Evidence::OthersReferences:
+        if (node.message) out = "later messages say so";
+        break;
+      default:
+        break;
+    }
+    if (node.same_id_as != thread::kNoNode) {
+      const auto other = talk_.forest.nodes[node.same_id_as].message;
+      out += fmt::format("{}same Message-ID{} as {}", out.empty() ? "" : "; ",
+                         same_words ? " and words" : "",
+                         other ? print_short(talk_.facts[*other].id) : "another");
+    }
+    return out;
+  }
+
+  std::string message_line(std::uint32_t at, bool same_words) const {
+    const thread::Node& node = talk_.forest.nodes[at];
+    const catalog::Summary& summary = talk_.summaries[*node.message];
+    const VerdictMark mark = verdict_mark(summary.verdict);
+    std::string line = styled(Style::Cyan, print_short(summary.item.id));
+    line += " " + styled(mark.style, text::fit_width(mark.mark, 2));
+    line += text::fit_width(summary.date ? print_minute(*summary.date) : "no date", kDateColumns);
+    line += "  " + text::fit_width(text::show_line(sender_of(summary)), kSenderColumns);
+    if (changes_subject(at)) line += "  " + styled(Style::Bold, text::show_line(summary.subject));
+    if (summary.has_attachment) line += "  [attachment]";
+    if (!summary.failure.empty()) {
+      line += "  " + styled(Style::Red, "not read: " + text::show_line(summary.failure));
+    }
+    if (const std::string reason = why(at, same_words); !reason.empty()) {
+      line += "  " + styled(Style::Yellow, "(" + reason + ")");
+    }
+    return line;
+  }
+
+  bool changes_subject(std::uint32_t at) const {
+    const thread::Node& node = talk_.forest.nodes[at];
+    std::uint32_t above = node.parent;
+    while (above != thread::kNoNode && !talk_.forest.nodes[above].message) {
+      above = talk_.forest.nodes[above].parent;
+    }
+    if (above == thread::kNoNode) return true;
+    const auto base = [&](std::uint32_t each) {
+      return thread::base_subject(talk_.facts[*talk_.forest.nodes[each].message].subject).text;
+    };
+    const std::string here = base(at);
+    const std::string there = base(above);
+    return here != there && !thread::same_subject(here, there);
+  }
+
+  std::string gap_line(std::uint32_t at) const {
+    const thread::Node& node = talk_.forest.nodes[at];
+    const thread::GapFacts& facts = talk_.gaps.at(at);
+    std::string line = "missing";
+    if (!node.message_id.empty()) line += "  <" + text::show_line(node.message_id) + ">";
+    if (facts.seconds) line += "  written " + print_minute({{*facts.seconds}, 0});
+    std::string last;
+    for (const thread::Said& said : facts.said) {
+      std::string what = said.what.name.empty() ? said.what.address : said.what.name;
+      if (said.what.time) what += (what.empty() ? "" : ", ") + print_said(*said.what.time);
+      if (what == last) continue;
+      line += fmt::format("  {}: {}", print_short(talk_.facts[said.by].id),
+                          "“" + text::show_line(what) + "”");
+      last = std::move(what);
+    }
+    const std::string reason = why(at, false);
+    if (!reason.empty()) line += "  (" + reason + ")";
+    return styled(Style::Dim, line);
+  }
+
+  // Whether anything was there to draw.
+  bool draw_text(const std::string& before, const mail::TextSegment& segment,
+                 std::size_t room) const {
+    std::string shown = wrap_text(text::show_text(segment.text), room);
+    while (!shown.empty() && (shown.back() == '\n' || shown.back() == ' ')) shown.pop_back();
+    std::size_t from = shown.find_first_not_of('\n');
+    if (from == std::string::npos) return false;
+    const Style style = segment.kind == mail::TextKind::Own      ? Style::Plain
+                        : segment.kind == mail::TextKind::Hidden ? Style::Red
+                                                                 : Style::Dim;
+    while (from <= shown.size()) {
+      const std::size_t end = std::min(shown.find('\n', from), shown.size());
+      const std::string line = shown.substr(from, end - from);
+      fmt::print("{}\n", line.empty() ? trimmed(before) : before + styled(style, line));
+      from = end + 1;
+    }
+    return true;
+  }
+
+  const inquiry::Conversation& talk_;
+  const Options& options_;
+  std::size_t width_;
+  std::vector<std::uint32_t> depths_;
+  std::array<std::string, kDrawnLevels + 1> levels_;
+};
+
+void put_gap(JsonWriter* out, const inquiry::Conversation& talk, std::uint32_t at) {
+  const thread::GapFacts& facts = talk.gaps.at(at);
+  out->key("written");
+  facts.seconds ? out->string(print_rfc3339({{*facts.seconds}, 0})) : out->null();
+  out->key("said").begin_array();
+  for (const thread::Said& said : facts.said) {
+    out->begin_object().field("by", print_short(talk.facts[said.by].id, kFullIdChars));
+    out->field("name", said.what.name).field("address", said.what.address).key("time");
+    said.what.time ? out->string(print_said(*said.what.time)) : out->null();
+    out->end_object();
+  }
+  out->end_array();
+}
+
+void put_message(JsonWriter* out, const inquiry::Conversation& talk, std::uint32_t message,
+                 const Texts& texts, const Options& options) {
+  const catalog::Summary& summary = talk.summaries[message];
+  out->field("id", print_short(summary.item.id, kFullIdChars));
+  out->field("thread", catalog::print_short(talk.threads[message], kFullIdChars)).key("date");
+  summary.date ? out->string(print_rfc3339(*summary.date)) : out->null();
+  out->field("date_origin", mail::date_origin_name(summary.date_origin));
+  out->field("from", summary.from_address).field("from_name", summary.from_name);
+  out->field("subject", summary.subject).field("attachment", summary.has_attachment);
+  out->field("failed", !summary.failure.empty()).key("verdict");
+  summary.verdict ? out->string(dkim::verdict_name(*summary.verdict)) : out->null();
+  if (options.no_text) return;
+  out->key("segments").begin_array();
+  for (const mail::TextSegment& segment : texts) {
+    if (!is_shown(segment, options.full)) continue;
+    out->begin_object().field("kind", mail::text_kind_name(segment.kind));
+    out->field("text", segment.text).end_object();
+  }
+  out->end_array();
+}
+
+void print_json(const inquiry::Conversation& talk, std::uint32_t at, const Texts& texts,
+                const Options& options) {
+  const thread::Node& node = talk.forest.nodes[at];
+  JsonWriter out;
+  out.begin_object().field("node", std::int64_t{at}).key("parent");
+  node.parent == thread::kNoNode ? out.null() : out.number(std::int64_t{node.parent});
+  out.field("kind", node.message ? "message" : "gap");
+  out.field("evidence", thread::evidence_name(node.evidence));
+  out.field("weak", thread::is_weak(node.evidence)).field("message_id", node.message_id);
+  out.field("thread_index", encode_base64(node.thread_index)).key("same_id_as");
+  node.same_id_as == thread::kNoNode ? out.null() : out.number(std::int64_t{node.same_id_as});
+  node.message ? put_message(&out, talk, *node.message, texts, options) : put_gap(&out, talk, at);
+  out.end_object();
+  fmt::print("{}\n", out.text());
+}
+
+// Whether the text of a copy is that of the message whose Message-ID it has.
+Result<bool> repeats(Opened& opened, const inquiry::Conversation& talk, std::uint32_t at,
+                     const Texts& texts) {
+  const std::uint32_t other = talk.forest.nodes[at].same_id_as;
+  if (other == thread::kNoNode || texts.empty()) return false;
+  const auto row = talk.summaries[*talk.forest.nodes[other].message].item.row;
+  ASSIGN_OR_RETURN(const Texts others, opened.catalog->text(row));
+  return std::equal(texts.begin(), texts.end(), others.begin(), others.end(),
+                    [](const mail::TextSegment& a, const mail::TextSegment& b) {
+                      return a.kind == b.kind && a.text == b.text;
+                    });
+}
+
+Status print(Opened& opened, const inquiry::Conversation& talk, const Options& options,
+             const Context& context) {
+  Drawing drawing(talk, options, output_width());
+  if (!context.json) drawing.draw_heading();
+  for (std::uint32_t at = 0; at < talk.forest.nodes.size(); ++at) {
+    Texts texts;
+    const auto& message = talk.forest.nodes[at].message;
+    if (message && !options.no_text) {
+      ASSIGN_OR_RETURN(texts, opened.catalog->text(talk.summaries[*message].item.row));
+    }
+    if (context.json) {
+      print_json(talk, at, texts, options);
+    } else {
+      ASSIGN_OR_RETURN(const bool same_words, repeats(opened, talk, at, texts));
+      drawing.draw_node(at, texts, same_words);
+    }
+  }
+  return {};
+}
+
+int run(const Options& options, const Context& context) {
+  auto opened = Opened::open(context);
+  if (!opened.ok()) return fail(opened.error());
+  const auto item = opened->find_item(options.id);
+  if (!item.ok()) {
+    fail(item.error());
+    return item.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
+  }
+  const auto talk = inquiry::find_conversation(opened->database.get(), item->row);
+  if (!talk.ok()) {
+    fail(talk.error());
+    return talk.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
+  }
+  const Status printed = print(*opened, *talk, options, context);
+  return printed.ok() ? kExitDone : fail(printed.error());
+}
+
+}  // namespace
+
+void add_thread(CLI::App* app, Context* context) {
+  auto* verb = app->add_subcommand("thread", "Draw the conversation around a message as a tree");
+  auto options = std::make_shared<Options>();
+  verb->add_option("ID", options->id,
+                   "The first characters of the id of a thread or of any message in it")
+      ->required();
+  auto* full = verb->add_flag("--full", options->full,
+                              "All text of each message, not only its writer's own words");
+  verb->add_flag("--no-text", options->no_text, "The tree only")->excludes(full);
+  verb->add_flag("--json", context->json, "JSON Lines, one object for each message or gap");
+  verb->footer(std::string(explain_marks()) +
+               "\n"
+               "A branch with ~ is weak evidence: the message names no message that is here.\n"
+               "Examples: daylight thread 7k2m9qx4a1\n"
+               "          daylight thread 7k2m9qx4a1 --no-text");
+  verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
+}
+
+}  // namespace day::cli
