@@ -58,7 +58,14 @@ void print_json(const inquiry::SearchHit& hit, const Decided& decided,
   put_decided(&out, decided);
   out.key("folded").begin_array();
   for (const std::string& id : behind) out.string(id);
-  out.end_array().end_object();
+  out.end_array();
+  if (hit.thread) {
+    out.key("thread").begin_object();
+    out.field("id", catalog::print_short(hit.thread->id, kFullIdChars));
+    out.field("hits", std::uint64_t{behind.size() + 1});
+    out.field("messages", hit.thread->messages).end_object();
+  }
+  out.end_object();
   fmt::print("{}\n", out.text());
 }
 
@@ -90,7 +97,13 @@ void print_text(const inquiry::SearchHit& hit, const Decided& decided, std::size
     const std::size_t room = width > 14 ? width - 12 : width;
     fmt::print("            {}\n", mark_hits(hit.snippet.text, hit.snippet.hits, room));
   }
-  if (!hit.behind.empty()) {
+  if (hit.thread) {
+    fmt::print(
+        "            {}\n",
+        styled(Style::Dim, fmt::format("{} of {} in thread {}", group_digits(hit.behind.size() + 1),
+                                       group_digits(hit.thread->messages),
+                                       catalog::print_short(hit.thread->id))));
+  } else if (!hit.behind.empty()) {
     fmt::print("            {}\n",
                styled(Style::Dim,
                       fmt::format("and {} folded behind it: daylight copies {}",
@@ -144,7 +157,9 @@ int run(const Options& options, const Context& context) {
   how.sort = options.sort == "newest"   ? inquiry::Sort::Newest
              : options.sort == "oldest" ? inquiry::Sort::Oldest
                                         : inquiry::Sort::Relevance;
-  how.fold = options.fold == "copies" ? inquiry::Fold::Copies : inquiry::Fold::None;
+  how.fold = options.fold == "copies"   ? inquiry::Fold::Copies
+             : options.fold == "thread" ? inquiry::Fold::Thread
+                                        : inquiry::Fold::None;
   how.limit = options.count ? 0 : options.limit;
   how.offset = options.offset;
   const auto answer = search.run(query, how);
@@ -182,9 +197,10 @@ void add_search(CLI::App* app, Context* context) {
       ->check(CLI::IsMember({"relevance", "newest", "oldest"}));
   verb->add_option("--limit", options->limit, "At most so many results")->type_name("N");
   verb->add_option("--offset", options->offset, "Leave out the first so many")->type_name("N");
-  verb->add_option("--fold", options->fold, "copies: one line for each group of copies")
+  verb->add_option("--fold", options->fold,
+                   "copies or thread: one line for each group of copies, or thread")
       ->type_name("WHAT")
-      ->check(CLI::IsMember({"none", "copies"}));
+      ->check(CLI::IsMember({"none", "copies", "thread"}));
   verb->add_flag("--count", options->count, "Print only how many there are");
   verb->add_flag("--json", context->json, "JSON Lines, one object for each result");
   verb->footer(std::string(explain_marks()) +

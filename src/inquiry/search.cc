@@ -19,7 +19,13 @@ namespace day::inquiry {
 
 struct Search::Impl {
   Impl(sql::Database* db, store::Reader* reader)
-      : database(db), originals(reader), searcher(db), catalog(db), facts(db), copies(db) {}
+      : database(db),
+        originals(reader),
+        searcher(db),
+        catalog(db),
+        facts(db),
+        copies(db),
+        threads(db) {}
 
   Result<Evaluation> find(const Plan& plan, const query::Query& query, bool want_scores) {
     notices = query.notices;
@@ -50,7 +56,9 @@ struct Search::Impl {
                                               "'daylight rebuild'",
                                               hit.document)};
     }
-    SearchHit out{std::move(*summary), hit.score, {}, {}};
+    SearchHit out;
+    out.summary = std::move(*summary);
+    out.score = hit.score;
     if (snippet_chars > 0 && out.summary.item.kind == store::ItemKind::Message) {
       ASSIGN_OR_RETURN(const auto text, catalog.text(row));
       out.snippet = excerpts.make(text, out.summary.subject, snippet_chars);
@@ -72,13 +80,30 @@ struct Search::Impl {
       return lines;
     }
     const auto order = choose_page(documents, scored, options.sort, 0, documents.size(), *dates);
-    const auto together = [this](std::int64_t document) -> Result<std::vector<std::int64_t>> {
-      ASSIGN_OR_RETURN(const auto group, copies.group({document}));
+    const auto together = [&](std::int64_t document) -> Result<std::vector<std::int64_t>> {
+      ASSIGN_OR_RETURN(const auto group, options.fold == Fold::Copies ? copies.group({document})
+                                                                      : thread_around({document}));
       std::vector<std::int64_t> members;
       for (const catalog::RowId row : group) members.push_back(row.value);
       return members;
     };
     return fold_page(order, together, options.offset, options.limit);
+  }
+
+  // The messages of its thread; none if it is no message.
+  Result<std::vector<catalog::RowId>> thread_around(catalog::RowId row) {
+    ASSIGN_OR_RETURN(const auto thread, threads.thread_of(row));
+    if (!thread) return std::vector<catalog::RowId>();
+    return threads.members(*thread);
+  }
+
+  Result<std::optional<FoldedThread>> describe_thread(catalog::RowId row) {
+    ASSIGN_OR_RETURN(const auto thread, threads.thread_of(row));
+    if (!thread) return std::optional<FoldedThread>();
+    FoldedThread folded;
+    ASSIGN_OR_RETURN(folded.id, threads.id_of(*thread));
+    ASSIGN_OR_RETURN(folded.messages, threads.count(*thread));
+    return std::optional<FoldedThread>(folded);
   }
 
   sql::Database* database;
@@ -87,6 +112,7 @@ struct Search::Impl {
   catalog::Reader catalog;
   Facts facts;
   Copies copies;
+  catalog::ThreadReader threads;
   std::vector<query::Notice> notices;
 };
 
@@ -119,6 +145,9 @@ Result<SearchAnswer> Search::run(const query::Query& typed, const SearchOptions&
     ASSIGN_OR_RETURN(SearchHit described,
                      impl_->describe(line.hit, excerpts, options.snippet_chars));
     for (const std::int64_t document : line.behind) described.behind.push_back({document});
+    if (options.fold == Fold::Thread) {
+      ASSIGN_OR_RETURN(described.thread, impl_->describe_thread({line.hit.document}));
+    }
     answer.hits.push_back(std::move(described));
   }
   return answer;

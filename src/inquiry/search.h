@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/threads.h"
 #include "index/index.h"
 #include "query/query.h"
 #include "store/store.h"
@@ -17,8 +19,15 @@
 namespace day::inquiry {
 
 enum class Sort : std::uint8_t { Relevance, Newest, Oldest };
-// Which results share a line: copies of each other (inquiry/copies.h).
-enum class Fold : std::uint8_t { None, Copies };
+// Which results share a line: copies of each other (inquiry/copies.h), messages of one thread
+// (catalog/threads.h).
+enum class Fold : std::uint8_t { None, Copies, Thread };
+
+// The thread that a line stands for.
+struct FoldedThread {
+  catalog::ThreadId id;
+  std::uint64_t messages = 0;  // in it, found or not; exact
+};
 
 struct SearchOptions {
   Sort sort = Sort::Relevance;
@@ -33,6 +42,7 @@ struct SearchHit {
   double score = 0;
   text::Snippet snippet;
   std::vector<catalog::RowId> behind;  // results that are folded behind this one, in their order
+  std::optional<FoldedThread> thread;  // of a message, when folded by thread
 };
 
 struct SearchAnswer {

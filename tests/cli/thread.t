@@ -52,6 +52,17 @@ $ python3 - <<'END'
 > END
 $ daylight thread $thread --full --json | grep -c '"kind":"quoted"'
 2
+# One line for each thread, with exact counts; the three results that have the word are all there.
+$ daylight search --fold thread --sort oldest crane 2> /dev/null | sed 's/[0-9a-z]\{10\}/ID/g'
+ID     2016-05-03 13:07 +0200  Ann Berg                Crane 7
+            Crane 7
+            3 of 3 in thread ID
+ID     2016-05-04 09:30 +0200  Cay Holm                AW: Crane 7
+            Then we use crane 8.
+            1 of 1 in thread ID
+$ daylight search --fold thread --json lift > folded.txt
+$ python3 -c 'import json; lines = [json.loads(line) for line in open("folded.txt")]; print([(line["thread"]["hits"], line["thread"]["messages"], len(line["folded"])) for line in lines])'
+[(3, 3, 2)]
 # A rebuilt catalog gives the same.
 $ daylight rebuild > /dev/null
 $ daylight thread $reply --json | cmp - before.txt
