@@ -233,13 +233,22 @@ class HeaderReader {
     reading_->list_id = read_list_id(value_of(Slot::ListId));
   }
 
+  // Ids are never in encoded words (RFC 2047 §5); some programs put long ones there all the same.
+  std::string id_value_of(Slot slot) {
+    const std::string_view value = value_of(slot);
+    const bool encoded =
+        value.find('<') == std::string_view::npos && value.find("=?") != std::string_view::npos;
+    WordTrouble trouble;
+    return encoded ? decode_words(value, &trouble) : std::string(value);
+  }
+
   void read_ids_fields() {
-    if (const std::string_view value = value_of(Slot::MessageId); !value.empty()) {
+    if (const std::string value = id_value_of(Slot::MessageId); !value.empty()) {
       std::vector<std::string> ids = read_ids(value);
       reading_->message_id = ids.empty() ? without_blanks(value) : std::move(ids.front());
     }
-    reading_->in_reply_to = read_ids(value_of(Slot::InReplyTo));
-    reading_->references = read_ids(value_of(Slot::References));
+    reading_->in_reply_to = read_ids(id_value_of(Slot::InReplyTo));
+    reading_->references = read_ids(id_value_of(Slot::References));
     reading_->thread_index =
         thread::parse_thread_index(value_of(Slot::ThreadIndex)).value_or(Bytes());
   }

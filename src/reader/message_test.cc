@@ -156,6 +156,22 @@ TEST(Message, TellsForwardedAndHiddenTextApart) {
   EXPECT_EQ(text_of(reading, TextKind::Hidden), "footer\n");
 }
 
+TEST(Message, ReadsIdsThatAreInEncodedWords) {
+  const mail::Reading reading = read_message(
+      "Message-ID: <b@x.org>\nIn-Reply-To: =?utf-8?q?=3Ca=2Elong?=\n =?utf-8?q?=40x=2Eorg=3E?=\n"
+      "References: <=?utf-8?q?c?=@x.org>\n\n",
+      false);
+  EXPECT_EQ(reading.in_reply_to, (std::vector<std::string>{"a.long@x.org"}));
+  EXPECT_EQ(reading.references, (std::vector<std::string>{"=?utf-8?q?c?=@x.org"}));
+}
+
+TEST(Message, ReadsThreadIndex) {
+  EXPECT_EQ(
+      read_message("Thread-Index: AdGlK+oWAAAAAAAAAAAAAAAAAAAAAA==\n\n", false).thread_index.size(),
+      22U);
+  EXPECT_TRUE(read_message("Thread-Index: AdGlK+oW\n\n", false).thread_index.empty());
+}
+
 TEST(Message, ReadsFieldsUpToTheirLimits) {
   const std::string at = "Subject: " + std::string(kMaxFieldBytes - 1, 'a') + "\n\n";
   EXPECT_EQ(read_message(at, false).subject.size(), kMaxFieldBytes - 1);
