@@ -16,6 +16,7 @@
 #include "store/store.h"
 #include "vault/catalog_file.h"
 #include "vault/check_ledger.h"
+#include "vault/check_threads.h"
 #include "vault/key_book.h"
 #include "vault/session.h"
 
@@ -293,6 +294,15 @@ void check_catalog(const Vault& vault, Checker* checker) {
   if (!compared.ok()) checker->problem(compared.error().message);
   const Status judged = check_verdicts(database->get(), checker);
   if (!judged.ok()) checker->problem(fmt::format("catalog.db: {}", judged.error().message));
+  const auto misplaced = count_misplaced_messages(database->get());
+  if (!misplaced.ok()) {
+    checker->problem(fmt::format("catalog.db: {}", misplaced.error().message));
+  } else if (*misplaced > 0) {
+    checker->problem(
+        fmt::format("catalog.db: {} messages stand in threads that do not follow from "
+                    "what they name; run `daylight rebuild`",
+                    *misplaced));
+  }
 }
 
 }  // namespace

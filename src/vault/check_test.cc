@@ -88,6 +88,20 @@ TEST_F(SmallVault, NamesACatalogThatLacksAnItem) {
       << complaint();
 }
 
+TEST_F(SmallVault, NamesAThreadThatDoesNotFollow) {
+  const auto vault = Vault::open(folder_ / "v");
+  ASSERT_TRUE(vault.ok());
+  {
+    const auto database = sql::Database::open(vault->catalog_path(), sql::Mode::ReadWrite);
+    ASSERT_TRUE(database.ok());
+    ASSERT_TRUE((*database)->execute("UPDATE messages SET thread = 1").ok());
+    ASSERT_TRUE((*database)->checkpoint().ok());
+  }
+  std::filesystem::remove(vault->seal_path());
+  EXPECT_NE(complaint().find("stand in threads that do not follow"), std::string::npos)
+      << complaint();
+}
+
 TEST_F(SmallVault, IsWholeAgainAfterRebuildingALostCatalog) {
   std::filesystem::remove(folder_ / "v/catalog.db");
   EXPECT_NE(complaint(), "");
