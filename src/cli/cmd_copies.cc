@@ -172,7 +172,7 @@ int run_all(const Context& context, Opened& opened) {
   inquiry::Copies copies(opened.database.get());
   ProgressLine progress("comparing");
   const auto groups = copies.groups([&](std::uint64_t done, std::uint64_t total) {
-    progress.say(fmt::format("comparing texts, part {} of {}", done, total));
+    progress.say(fmt::format("{} of {} texts", group_digits(done), group_digits(total)));
   });
   progress.clear();
   if (!groups.ok()) return fail(groups.error());
@@ -184,8 +184,8 @@ int run_all(const Context& context, Opened& opened) {
   }
   std::fflush(stdout);
   if (!context.json) {
-    fmt::print(stderr, "{} groups of copies, {} messages in them\n", group_digits(groups->size()),
-               group_digits(messages));
+    fmt::print(stderr, "{} {} of copies, {} messages in them\n", group_digits(groups->size()),
+               groups->size() == 1 ? "group" : "groups", group_digits(messages));
   }
   return groups->empty() ? kExitNo : kExitDone;
 }

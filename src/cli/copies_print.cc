@@ -167,9 +167,9 @@ std::string copy_words(const inquiry::Copy& copy) {
 void print_differences(const Differences& differences) {
   const copies::Difference& words = differences.words;
   if (differences.first_subject != differences.second_subject) {
-    fmt::print("            {} {} {} {}\n", styled(Style::Dim, "subject"),
+    fmt::print("            {} {} {}\n", styled(Style::Dim, "subject"),
                styled(Style::Red, "[-" + text::show_line(differences.first_subject) + "-]"),
-               styled(Style::Green, "{+" + text::show_line(differences.second_subject) + "+}"), "");
+               styled(Style::Green, "{+" + text::show_line(differences.second_subject) + "+}"));
   }
   std::string line;
   const auto add = [&](const std::string& words_shown) {

@@ -50,16 +50,16 @@ TEST(CommonEndings, StandUnderTextsOfManySizes) {
 }
 
 TEST(CommonEndings, AreNotCompared) {
-  const std::string notice = words("notice", 60);
+  const std::string notice = words("notice", 80);
   const CommonEndings endings =
       find_common_endings(with_notice({20, 30, 40, 60, 80, 120, 160, 240}, notice));
-  const std::string one = words("one", 20) + "\n\n" + notice;
-  const std::string other = words("other", 20) + "\n\n" + notice;
+  const std::string one = words("one", 30) + "\n\n" + notice;
+  const std::string other = words("other", 30) + "\n\n" + notice;
   EXPECT_TRUE(is_near(compare(comparable_shingles(one, {}), comparable_shingles(other, {}))));
   EXPECT_FALSE(
       is_near(compare(comparable_shingles(one, endings), comparable_shingles(other, endings))));
   EXPECT_TRUE(is_near(
-      compare(comparable_shingles(one, endings), comparable_shingles(words("one", 20), endings))));
+      compare(comparable_shingles(one, endings), comparable_shingles(words("one", 30), endings))));
   EXPECT_TRUE(comparable_shingles(words("few", kMinWords - 1) + "\n\n" + notice, endings).empty());
 }
 

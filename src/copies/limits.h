@@ -11,8 +11,8 @@ namespace day::copies {
 inline constexpr std::size_t kMaxWords = 200'000;
 
 // Words of which a text must consist to be compared with others. Below it stand thanks, greetings
-// and lines that a program writes: they are alike without being copies.
-inline constexpr std::size_t kMinWords = 16;
+// and what a reviewer always writes, address included: they are alike without being copies.
+inline constexpr std::size_t kMinWords = 24;
 
 // Words of a last paragraph that may be a common ending. A disclaimer has more, a farewell less.
 inline constexpr std::size_t kMinEndingWords = 10;

@@ -80,9 +80,9 @@ Quotation find_quotation(std::string_view text, std::string_view quoting) {
   return out;
 }
 
-bool is_quoted(const Quotation& quotation) {
-  return quotation.quoted >= kMinQuotedWords ||
-         (quotation.quoted > 0 && quotation.share() >= kMinQuotedShare);
+bool is_quoted(const Quotation& quotation, bool named) {
+  if (quotation.quoted > 0 && quotation.share() >= kMinQuotedShare) return true;
+  return named ? quotation.quoted >= kMinQuotedWordsNamed : quotation.longest >= kMinQuotedWords;
 }
 
 }  // namespace day::copies

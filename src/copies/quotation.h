@@ -35,10 +35,11 @@ struct Quotation {
 // repeat themselves (kMaxPlacesPerRun).
 Quotation find_quotation(std::string_view text, std::string_view quoting);
 
-// Whether it is worth showing: docs/design/copies.md. A single run of six words may be a set
-// phrase.
-inline constexpr std::size_t kMinQuotedWords = 8;
+// Whether it is worth showing: docs/design/copies.md. A few words in a row are shared by chance, or
+// are a set phrase, unless the other message names this one as what it answers.
+inline constexpr std::size_t kMinQuotedWords = 12;      // in a row
+inline constexpr std::size_t kMinQuotedWordsNamed = 8;  // in all
 inline constexpr double kMinQuotedShare = 0.5;
-bool is_quoted(const Quotation& quotation);
+bool is_quoted(const Quotation& quotation, bool named);
 
 }  // namespace day::copies

@@ -26,7 +26,7 @@ TEST(Quotation, IsFoundWrappedMarkedAndCut) {
   EXPECT_EQ(part.runs[0].begin, 0U);
   EXPECT_EQ(part.runs[0].end, 8U);
   EXPECT_EQ(part.longest, 8U);
-  EXPECT_TRUE(is_quoted(part));
+  EXPECT_TRUE(is_quoted(part, true));
 }
 
 TEST(Quotation, FiveWordsInARowAreNone) {
@@ -34,19 +34,27 @@ TEST(Quotation, FiveWordsInARowAreNone) {
   const Quotation six = find_quotation(kText, "the samples from the north quay");
   EXPECT_EQ(six.quoted, kMinQuotedRun);
   // Six of 29 words may be a set phrase; six of ten are not.
-  EXPECT_FALSE(is_quoted(six));
+  EXPECT_FALSE(is_quoted(six, true));
   EXPECT_TRUE(is_quoted(find_quotation("the samples from the north quay are not clean, no",
-                                       "the samples from the north quay")));
-  EXPECT_FALSE(is_quoted(find_quotation("Thanks for all of it", "Thanks for all of it")));
-  EXPECT_FALSE(is_quoted(find_quotation("", "")));
+                                       "the samples from the north quay"),
+                        false));
+  EXPECT_FALSE(is_quoted(find_quotation("Thanks for all of it", "Thanks for all of it"), true));
+  EXPECT_FALSE(is_quoted(find_quotation("", ""), true));
 }
 
-TEST(Quotation, EightWordsAreShownHoweverLongTheTextIs) {
+TEST(Quotation, OfALongTextTwelveWordsAreShownOrEightIfItIsNamed) {
   std::string text(kText);
   for (int i = 0; i < 500; ++i) text += " w" + std::to_string(i);
-  EXPECT_TRUE(is_quoted(find_quotation(text, "w1 w2 w3 w4 w5 w6 w7 w8")));
-  EXPECT_FALSE(is_quoted(find_quotation(text, "w1 w2 w3 w4 w5 w6 w7")));
-  static_assert(kMinQuotedWords == 8);
+  const auto words = [](int count) {
+    std::string out;
+    for (int i = 0; i < count; ++i) out += "w" + std::to_string(i) + " ";
+    return out;
+  };
+  static_assert(kMinQuotedWords == 12 && kMinQuotedWordsNamed == 8);
+  EXPECT_TRUE(is_quoted(find_quotation(text, words(12)), false));
+  EXPECT_FALSE(is_quoted(find_quotation(text, words(11)), false));
+  EXPECT_TRUE(is_quoted(find_quotation(text, words(8)), true));
+  EXPECT_FALSE(is_quoted(find_quotation(text, words(7)), true));
 }
 
 TEST(Quotation, ATextThatRepeatsItselfIsTriedInSomePlacesOnly) {

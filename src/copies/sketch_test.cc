@@ -29,17 +29,20 @@ TEST(Sketch, ShortTextsHaveNone) {
 }
 
 TEST(Sketch, DoesNotDependOnLayoutOrCase) {
-  EXPECT_EQ(make_sketch("The samples from the north quay are contaminated, as we said in May, and "
-                        "nobody wants to hear of it."),
+  const Sketch sketch = make_sketch(
+      "The samples from the north quay are contaminated, as we said in May, and "
+      "nobody wants to hear of it before the budget is through.");
+  EXPECT_TRUE(sketch.exists());
+  EXPECT_EQ(sketch,
             make_sketch("the samples  from the\nnorth QUAY are contaminated as we said\n> in May "
-                        "and nobody wants to hear of it"));
+                        "and nobody wants to hear of it before (the budget) is through"));
 }
 
 TEST(Sketch, SizeGrowsByAFifth) {
   std::mt19937 random(2);
-  EXPECT_EQ(make_sketch(words(&random, 16)).size, 17);
-  EXPECT_EQ(make_sketch(words(&random, 19)).size, 17);
-  EXPECT_EQ(make_sketch(words(&random, 20)).size, 18);
+  EXPECT_EQ(make_sketch(words(&random, 24)).size, 19);
+  EXPECT_EQ(make_sketch(words(&random, 27)).size, 19);
+  EXPECT_EQ(make_sketch(words(&random, 28)).size, 20);
   EXPECT_EQ(make_sketch(words(&random, 32)).size, 21);
 }
 

@@ -12,15 +12,9 @@
 #include "inquiry/quoting.h"
 
 namespace day::inquiry {
-namespace {
-
-// Shingles kept between comparisons: 64 MB.
-constexpr std::size_t kMaxCachedShingles = 16'000'000;
-
-}  // namespace
-
 struct Copies::Impl {
-  explicit Impl(sql::Database* db) : database(db), reader(db), catalog(db), quoting(db) {}
+  Impl(sql::Database* db, std::size_t most)
+      : database(db), max_shingles(most), reader(db), catalog(db), quoting(db) {}
 
   // What all questions need, once for each state of the file.
   Status load() {
@@ -40,16 +34,19 @@ struct Copies::Impl {
     return at < sketches.size() && sketches[at].exists();
   }
 
-  Result<copies::Shingles> comparable(catalog::RowId row) {
+  // By what a text is compared. Shared, since the next call may empty the cache.
+  Result<std::shared_ptr<const copies::Shingles>> comparable(catalog::RowId row) {
     if (const auto known = shingles.find(row.value); known != shingles.end()) return known->second;
     ASSIGN_OR_RETURN(const auto text, catalog.text(row));
-    auto found = copies::comparable_shingles(copies::own_text(text), endings);
-    if (cached > kMaxCachedShingles) {
+    const auto found = std::make_shared<const copies::Shingles>(
+        copies::comparable_shingles(copies::own_text(text), endings));
+    if (cached + found->size() > max_shingles) {
       shingles.clear();
       cached = 0;
     }
-    cached += found.size();
-    return shingles.emplace(row.value, std::move(found)).first->second;
+    cached += found->size();
+    shingles.emplace(row.value, found);
+    return found;
   }
 
   // Items whose texts may be copies of this one.
@@ -76,17 +73,18 @@ struct Copies::Impl {
       for (const catalog::RowId row : *rows) take(row);
     }
     if (!has_sketch(from)) return {};
-    ASSIGN_OR_RETURN(const copies::Shingles own, comparable(from));
+    ASSIGN_OR_RETURN(const auto own, comparable(from));
     for (const std::uint32_t position : proposed(from)) {
       const catalog::RowId other{std::int64_t{position} + 1};
       if (group->contains(other)) continue;
-      ASSIGN_OR_RETURN(const copies::Shingles theirs, comparable(other));
-      if (copies::is_near(copies::compare(own, theirs))) take(other);
+      ASSIGN_OR_RETURN(const auto theirs, comparable(other));
+      if (copies::is_near(copies::compare(*own, *theirs))) take(other);
     }
     return {};
   }
 
   sql::Database* database;
+  std::size_t max_shingles;
   catalog::CopyReader reader;
   catalog::Reader catalog;
   QuotingFinder quoting;
@@ -94,11 +92,12 @@ struct Copies::Impl {
   std::vector<copies::Sketch> sketches;
   copies::CommonEndings endings;
   std::optional<copies::Candidates> candidates;
-  std::unordered_map<std::int64_t, copies::Shingles> shingles;
+  std::unordered_map<std::int64_t, std::shared_ptr<const copies::Shingles>> shingles;
   std::size_t cached = 0;
 };
 
-Copies::Copies(sql::Database* database) : impl_(std::make_unique<Impl>(database)) {}
+Copies::Copies(sql::Database* database, std::size_t max_shingles)
+    : impl_(std::make_unique<Impl>(database, max_shingles)) {}
 
 Copies::~Copies() = default;
 
@@ -117,8 +116,9 @@ Result<std::vector<catalog::RowId>> Copies::group(catalog::RowId row) {
 Result<std::vector<std::vector<catalog::RowId>>> Copies::groups(
     const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   TRY(impl_->load());
-  return find_copy_groups(&impl_->reader, &impl_->catalog, impl_->sketches, impl_->endings,
-                          *impl_->candidates, progress);
+  const auto comparable = [this](catalog::RowId row) { return impl_->comparable(row); };
+  return find_copy_groups(&impl_->reader, *impl_->candidates, impl_->sketches.size(), comparable,
+                          progress);
 }
 
 Result<std::vector<Copy>> Copies::describe(catalog::RowId row,
@@ -126,7 +126,7 @@ Result<std::vector<Copy>> Copies::describe(catalog::RowId row,
   TRY(impl_->load());
   ASSIGN_OR_RETURN(const auto by_id, impl_->reader.same_message_id(row));
   ASSIGN_OR_RETURN(const auto by_signature, impl_->reader.same_signed(row));
-  ASSIGN_OR_RETURN(const copies::Shingles own, impl_->comparable(row));
+  ASSIGN_OR_RETURN(const auto own, impl_->comparable(row));
   std::vector<Copy> copies;
   for (const catalog::RowId other : group) {
     if (other == row) continue;
@@ -134,10 +134,10 @@ Result<std::vector<Copy>> Copies::describe(catalog::RowId row,
     copy.row = other;
     copy.same_message_id = std::binary_search(by_id.begin(), by_id.end(), other);
     copy.same_signed = std::binary_search(by_signature.begin(), by_signature.end(), other);
-    ASSIGN_OR_RETURN(const copies::Shingles theirs, impl_->comparable(other));
-    copy.likeness = copies::compare(own, theirs);
+    ASSIGN_OR_RETURN(const auto theirs, impl_->comparable(other));
+    copy.likeness = copies::compare(*own, *theirs);
     copy.near = copies::is_near(copy.likeness);
-    copy.comparable = !own.empty() && !theirs.empty();
+    copy.comparable = !own->empty() && !theirs->empty();
     copies.push_back(copy);
   }
   return copies;

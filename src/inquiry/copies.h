@@ -16,6 +16,7 @@
 #include "catalog/rows.h"
 #include "copies/likeness.h"
 #include "copies/quotation.h"
+#include "inquiry/limits.h"
 #include "sql/database.h"
 
 namespace day::inquiry {
@@ -39,14 +40,14 @@ struct Quoting {
 
 class Copies {
  public:
-  // Nothing is read yet. The database outlives it.
-  explicit Copies(sql::Database* database);
+  // Nothing is read yet. The database outlives it. So many shingles are kept between comparisons.
+  explicit Copies(sql::Database* database, std::size_t max_shingles = kMaxShinglesInMemory);
   ~Copies();
 
   // Everything that is a copy of this item, or a copy of a copy, with itself; ascending.
   Result<std::vector<catalog::RowId>> group(catalog::RowId row);
   // All groups of two or more, in the order of their first member. `progress`, if given, hears how
-  // many texts of how many were read.
+  // many sketches of how many were compared.
   Result<std::vector<std::vector<catalog::RowId>>> groups(
       const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {});
   // The others of a group beside one of them.

@@ -14,7 +14,6 @@
 #include "catalog/catalog.h"
 #include "copies/candidates.h"
 #include "index/index.h"
-#include "inquiry/copy_groups.h"
 #include "inquiry/fold.h"
 #include "inquiry/limits.h"
 
@@ -182,25 +181,15 @@ TEST(Copies, DoNotDependOnTheOrderOfArrival) {
 }
 
 TEST(Copies, AreTheSameHoweverLittleIsReadAtOnce) {
-  static_assert(kMaxShinglesInMemory >= 2 * copies::kMaxWords);
+  static_assert(kMaxShinglesInMemory >= 2 * copies::kMaxWords);  // two texts fit
   std::mt19937 random(9);
   const auto letters = random_letters(&random, 80);
   Archive archive(letters);
-  catalog::CopyReader reader(archive.database.get());
-  catalog::Reader catalog(archive.database.get());
-  const auto sketches = must(reader.sketches());
-  const auto endings = copies::find_common_endings(sketches);
-  const copies::Candidates candidates(sketches);
-  for (const std::size_t limit : {std::size_t{1}, std::size_t{500}, std::size_t{4000}}) {
-    std::size_t parts = 0;
-    const auto count = [&](std::uint64_t, std::uint64_t) { ++parts; };
+  for (const std::size_t limit : {std::size_t{0}, std::size_t{200}, std::size_t{1000}}) {
+    Copies copies(archive.database.get(), limit);
     std::set<Names> found;
-    for (const auto& group :
-         must(find_copy_groups(&reader, &catalog, sketches, endings, candidates, count, limit))) {
-      found.insert(archive.named(group));
-    }
+    for (const auto& group : must(copies.groups())) found.insert(archive.named(group));
     EXPECT_EQ(found, slow_groups(letters)) << limit;
-    EXPECT_GT(parts, 1U);
   }
 }
 
@@ -299,11 +288,13 @@ TEST(Copies, QuotationsAndForwardsAreFoundWithoutAnyReference) {
 TEST(Copies, QuotationsOfLongTextsAreLookedForBySomeOfTheirWords) {
   for (const bool past : {false, true}) {
     const std::size_t runs = kMaxQuotingPhrases + (past ? 1 : 0);
+    // Twelve words of which one whole run, the last of the text, is looked for or not.
+    const std::size_t total = runs * copies::kMinQuotedRun + 5;
     std::string text, end;
-    for (std::size_t i = 0; i < runs * copies::kMinQuotedRun; ++i) {
+    for (std::size_t i = 0; i < total; ++i) {
       const std::string word = "w" + std::to_string(i) + " ";
       text += word;
-      if (i + copies::kMinQuotedWords >= runs * copies::kMinQuotedRun) end += word;
+      if (i + 14 >= total && i + 2 < total) end += word;
     }
     mail::Reading quoting;
     quoting.text = {{mail::TextKind::Quoted, end}};

@@ -2,7 +2,7 @@
 #include "inquiry/copy_groups.h"
 
 #include <algorithm>
-#include <map>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -10,80 +10,36 @@ namespace day::inquiry {
 namespace {
 
 using catalog::RowId;
-using Pair = std::pair<std::uint32_t, std::uint32_t>;  // classes, the lesser first
 
-// The greatest number of words of which a sketch has this size.
-std::size_t most_words(std::uint8_t size) {
-  const unsigned exponent = (size - 1U) / 4;
-  const std::size_t quarter = ((std::size_t{1} << exponent) + 3) / 4;
-  return std::min(copies::kMaxWords,
-                  (std::size_t{1} << exponent) + quarter * ((size - 1U) % 4 + 1));
+std::uint32_t position_of(RowId row) {
+  return static_cast<std::uint32_t>(row.value - 1);
 }
-
-// Shingles of the members of some classes. Equal ones are kept once.
-class Texts {
- public:
-  Texts(catalog::Reader* catalog, const copies::CommonEndings& endings)
-      : catalog_(catalog), endings_(endings) {}
-
-  // `positions` ascend.
-  Status load(const std::vector<std::uint32_t>& positions) {
-    for (const std::uint32_t position : positions) {
-      ASSIGN_OR_RETURN(const auto text, catalog_->text(RowId{std::int64_t{position} + 1}));
-      auto shingles = copies::comparable_shingles(copies::own_text(text), endings_);
-      const auto [place, is_new] =
-          numbers_.try_emplace(std::move(shingles), static_cast<std::uint32_t>(distinct_.size()));
-      if (is_new) distinct_.push_back(&place->first);
-      of_.emplace(position, place->second);
-    }
-    return {};
-  }
-  bool near(std::uint32_t one, std::uint32_t other) const {
-    const std::uint32_t a = of_.at(one);
-    const std::uint32_t b = of_.at(other);
-    if (a == b) return !distinct_[a]->empty();
-    return copies::is_near(copies::compare(*distinct_[a], *distinct_[b]));
-  }
-  void clear() {
-    numbers_.clear();
-    distinct_.clear();
-    of_.clear();
-  }
-
- private:
-  catalog::Reader* catalog_;
-  const copies::CommonEndings& endings_;
-  std::map<copies::Shingles, std::uint32_t> numbers_;
-  std::vector<const copies::Shingles*> distinct_;
-  std::unordered_map<std::uint32_t, std::uint32_t> of_;
-};
+RowId row_of(std::uint32_t position) {
+  return RowId{std::int64_t{position} + 1};
+}
 
 class Grouper {
  public:
-  Grouper(catalog::Reader* catalog, const std::vector<copies::Sketch>& sketches,
-          const copies::CommonEndings& endings, const copies::Candidates& candidates,
-          std::size_t items, std::size_t max_shingles)
-      : sketches_(sketches),
-        candidates_(candidates),
-        texts_(catalog, endings),
-        groups_(items),
-        max_shingles_(max_shingles) {}
+  Grouper(const copies::Candidates& candidates, std::size_t items, const Comparable& comparable)
+      : candidates_(candidates), comparable_(comparable), groups_(items) {}
 
   void join(const std::vector<catalog::Class>& classes) {
     for (const catalog::Class& each : classes) {
-      for (const RowId row : each) groups_.join(position(each.front()), position(row));
+      for (const RowId row : each) groups_.join(position_of(each.front()), position_of(row));
     }
   }
 
   Status join_near(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
-    find_pairs();
-    cut_into_chunks();
-    for (std::uint32_t first = 0; first < chunks_; ++first) {
-      for (std::uint32_t second = first; second < chunks_; ++second) {
-        const auto found = pairs_.find({first, second});
-        if (found == pairs_.end()) continue;
-        TRY(compare(found->second));
-        if (progress) progress(first + 1, chunks_);
+    std::vector<std::uint32_t> order(candidates_.class_count());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto first = [&](std::uint32_t number) { return candidates_.members(number).front(); };
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return first(a) < first(b); });
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      if (progress) progress(i, order.size());
+      TRY(compare(order[i], order[i]));
+      for (const std::uint32_t other : candidates_.near(order[i])) {
+        if (first(other) > first(order[i])) TRY(compare(order[i], other));
       }
     }
     return {};
@@ -91,9 +47,7 @@ class Grouper {
 
   std::vector<std::vector<RowId>> take(std::size_t items) {
     std::unordered_map<std::uint32_t, std::vector<RowId>> by_root;
-    for (std::uint32_t i = 0; i < items; ++i) {
-      by_root[groups_.find(i)].push_back({std::int64_t{i} + 1});
-    }
+    for (std::uint32_t i = 0; i < items; ++i) by_root[groups_.find(i)].push_back(row_of(i));
     std::vector<std::vector<RowId>> groups;
     for (auto& [root, rows] : by_root) {
       if (rows.size() > 1) groups.push_back(std::move(rows));
@@ -103,101 +57,71 @@ class Grouper {
   }
 
  private:
-  static std::uint32_t position(RowId row) { return static_cast<std::uint32_t>(row.value - 1); }
-
-  // Classes with several members, and pairs of classes, that are worth comparing.
-  void find_pairs() {
-    for (std::uint32_t i = 0; i < candidates_.class_count(); ++i) {
-      if (candidates_.members(i).size() > 1) all_.emplace_back(i, i);
-      for (const std::uint32_t other : candidates_.near(i)) {
-        if (other > i) all_.emplace_back(i, other);
-      }
-    }
-  }
-
-  // Numbers the classes that are in a pair, in the order of their first item, by chunks whose
-  // texts fit into half of the memory.
-  void cut_into_chunks() {
-    std::vector<bool> wanted(candidates_.class_count());
-    for (const auto& [one, other] : all_) wanted[one] = wanted[other] = true;
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t i = 0; i < wanted.size(); ++i) {
-      if (wanted[i]) order.push_back(i);
-    }
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return candidates_.members(a).front() < candidates_.members(b).front();
-    });
-    std::vector<std::uint32_t> chunk_of(wanted.size());
-    std::size_t words = 0;
-    for (const std::uint32_t each : order) {
-      std::size_t size = 0;
-      for (const std::uint32_t member : candidates_.members(each)) {
-        size += most_words(sketches_[member].size);
-      }
-      if (words > 0 && words + size > max_shingles_ / 2) {
-        ++chunks_;
-        words = 0;
-      }
-      words += size;
-      chunk_of[each] = chunks_;
-    }
-    ++chunks_;
-    for (const Pair& pair : all_) {
-      pairs_[std::minmax(chunk_of[pair.first], chunk_of[pair.second])].push_back(pair);
-    }
-    all_.clear();
-    all_.shrink_to_fit();
-  }
-
-  Status compare(const std::vector<Pair>& pairs) {
-    std::vector<std::uint32_t> needed;
-    for (const auto& [one, other] : pairs) {
-      for (const std::uint32_t each : {one, other}) {
-        const auto members = candidates_.members(each);
-        needed.insert(needed.end(), members.begin(), members.end());
-      }
-    }
-    std::sort(needed.begin(), needed.end());
-    needed.erase(std::unique(needed.begin(), needed.end()), needed.end());
-    texts_.clear();
-    TRY(texts_.load(needed));
-    for (const auto& [one, other] : pairs) {
-      for (const std::uint32_t a : candidates_.members(one)) {
-        for (const std::uint32_t b : candidates_.members(other)) {
-          if (one == other && b <= a) continue;
-          if (groups_.find(a) != groups_.find(b) && texts_.near(a, b)) groups_.join(a, b);
-        }
+  // The members of one class with those of another, or with each other.
+  Status compare(std::uint32_t one, std::uint32_t other) {
+    if (are_linked(one, other)) return {};
+    ASSIGN_OR_RETURN(const auto* const firsts, different(one));
+    ASSIGN_OR_RETURN(const auto* const seconds, different(other));
+    for (const std::uint32_t a : *firsts) {
+      for (const std::uint32_t b : *seconds) {
+        if ((one == other && b <= a) || groups_.find(a) == groups_.find(b)) continue;
+        ASSIGN_OR_RETURN(const auto first, comparable_(row_of(a)));
+        ASSIGN_OR_RETURN(const auto second, comparable_(row_of(b)));
+        if (copies::is_near(copies::compare(*first, *second))) groups_.join(a, b);
       }
     }
     return {};
   }
 
-  const std::vector<copies::Sketch>& sketches_;
+  // Whether all members of both belong together already.
+  bool are_linked(std::uint32_t one, std::uint32_t other) {
+    const std::uint32_t root = groups_.find(candidates_.members(one).front());
+    const auto is_in = [&](std::uint32_t member) { return groups_.find(member) == root; };
+    const auto firsts = candidates_.members(one);
+    const auto seconds = candidates_.members(other);
+    return std::all_of(firsts.begin(), firsts.end(), is_in) &&
+           std::all_of(seconds.begin(), seconds.end(), is_in);
+  }
+
+  // Members whose texts differ; those with the same text are linked to the first that has it.
+  Result<const std::vector<std::uint32_t>*> different(std::uint32_t number) {
+    const auto [place, is_new] = different_.try_emplace(number);
+    std::vector<std::uint32_t>* const found = &place->second;
+    if (!is_new) return found;
+    const auto members = candidates_.members(number);
+    for (const std::uint32_t member : members) {
+      bool same = false;
+      for (std::size_t i = 0; i < found->size() && members.size() > 1 && !same; ++i) {
+        ASSIGN_OR_RETURN(const auto text, comparable_(row_of(member)));
+        ASSIGN_OR_RETURN(const auto other, comparable_(row_of((*found)[i])));
+        same = !text->empty() && *text == *other;
+        if (same) groups_.join(member, (*found)[i]);
+      }
+      if (!same) found->push_back(member);
+    }
+    return found;
+  }
+
   const copies::Candidates& candidates_;
-  Texts texts_;
+  const Comparable& comparable_;
   copies::Components groups_;
-  std::size_t max_shingles_;
-  std::vector<Pair> all_;
-  std::map<Pair, std::vector<Pair>> pairs_;  // by chunks
-  std::uint32_t chunks_ = 0;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> different_;
 };
 
 }  // namespace
 
 Result<std::vector<std::vector<catalog::RowId>>> find_copy_groups(
-    catalog::CopyReader* reader, catalog::Reader* catalog,
-    const std::vector<copies::Sketch>& sketches, const copies::CommonEndings& endings,
-    const copies::Candidates& candidates,
-    const std::function<void(std::uint64_t, std::uint64_t)>& progress, std::size_t max_shingles) {
+    catalog::CopyReader* reader, const copies::Candidates& candidates, std::size_t items,
+    const Comparable& comparable,
+    const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   ASSIGN_OR_RETURN(const auto by_id, reader->all_same_message_id());
   ASSIGN_OR_RETURN(const auto by_signature, reader->all_same_signed());
-  std::size_t items = sketches.size();
   for (const auto* classes : {&by_id, &by_signature}) {
     for (const auto& each : *classes) {
       items = std::max(items, static_cast<std::size_t>(each.back().value));
     }
   }
-  Grouper grouper(catalog, sketches, endings, candidates, items, max_shingles);
+  Grouper grouper(candidates, items, comparable);
   grouper.join(by_id);
   grouper.join(by_signature);
   TRY(grouper.join_near(progress));

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// All groups of copies of a vault at once, with bounded memory: texts are read in the order in
-// which they lie, as many at once as `max_shingles` allows.
+// All groups of copies of a vault at once.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "base/result.h"
-#include "catalog/catalog.h"
 #include "catalog/copies.h"
 #include "copies/candidates.h"
 #include "copies/likeness.h"
-#include "inquiry/limits.h"
 
 namespace day::inquiry {
 
+// The shingles by which an item is compared.
+using Comparable = std::function<Result<std::shared_ptr<const copies::Shingles>>(catalog::RowId)>;
+
+// `items`: so many sketches there are. Pairs of items that are linked already are not compared, so
+// that a text is read only if it may still make a difference; items are taken in the order in
+// which they lie.
 Result<std::vector<std::vector<catalog::RowId>>> find_copy_groups(
-    catalog::CopyReader* reader, catalog::Reader* catalog,
-    const std::vector<copies::Sketch>& sketches, const copies::CommonEndings& endings,
-    const copies::Candidates& candidates,
-    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress,
-    std::size_t max_shingles = kMaxShinglesInMemory);
+    catalog::CopyReader* reader, const copies::Candidates& candidates, std::size_t items,
+    const Comparable& comparable,
+    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
 
 }  // namespace day::inquiry

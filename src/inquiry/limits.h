@@ -52,7 +52,7 @@ inline constexpr std::int64_t kMaxClockErrorSeconds = 3600;
 // what they quote are found without; of the others two thirds take over the whole text.
 inline constexpr std::size_t kMaxQuotingPhrases = 32;
 
-// Shingles (4 bytes each) in memory while all copies of a vault are found: 256 MB.
+// Shingles (4 bytes each) in memory while copies are found: 256 MB, 100,000 texts of usual length.
 inline constexpr std::size_t kMaxShinglesInMemory = 64'000'000;
 
 // Saved searches that one query may stand on, those within saved ones included: a chain that a

@@ -32,16 +32,17 @@ index::Expression runs_of(std::string_view text, index::Column column) {
   return any;
 }
 
-// What `quoting` says in the words of `own`, by its quotations and by its forwarded text.
-void compare(RowId row, std::string_view own, const std::vector<mail::TextSegment>& quoting,
-             std::vector<Quoting>* out) {
+// What `quoting` says in the words of `own`, by its quotations and by its forwarded text. `named`:
+// it names the other by its Message-ID.
+void compare(RowId row, bool named, std::string_view own,
+             const std::vector<mail::TextSegment>& quoting, std::vector<Quoting>* out) {
   const std::pair<mail::TextKind, How> kinds[] = {{mail::TextKind::Quoted, How::Quoted},
                                                   {mail::TextKind::Forwarded, How::Forwarded}};
   for (const auto& [kind, how] : kinds) {
     const std::string text = copies::text_of(quoting, kind);
     if (text.empty()) continue;
     copies::Quotation quotation = copies::find_quotation(own, text);
-    if (copies::is_quoted(quotation)) out->push_back({how, row, std::move(quotation)});
+    if (copies::is_quoted(quotation, named)) out->push_back({how, row, std::move(quotation)});
   }
 }
 
@@ -78,7 +79,8 @@ Status QuotingFinder::add_found_by_words(std::string_view text, index::Column co
 Result<std::vector<Quoting>> QuotingFinder::quoted_in(RowId row) {
   ASSIGN_OR_RETURN(const auto segments, catalog_.text(row));
   const std::string own = copies::own_text(segments);
-  ASSIGN_OR_RETURN(std::vector<RowId> rows, reader_.naming(row));
+  ASSIGN_OR_RETURN(const std::vector<RowId> naming, reader_.naming(row));
+  std::vector<RowId> rows = naming;
   TRY(add_found_by_words(own, index::Column::Quoted, &rows));
   sort_unique(&rows, row);
   ASSIGN_OR_RETURN(const auto attaching, reader_.attaching(row));
@@ -89,7 +91,7 @@ Result<std::vector<Quoting>> QuotingFinder::quoted_in(RowId row) {
   }
   for (const RowId other : rows) {
     ASSIGN_OR_RETURN(const auto theirs, catalog_.text(other));
-    compare(other, own, theirs, &found);
+    compare(other, std::binary_search(naming.begin(), naming.end(), other), own, theirs, &found);
   }
   sort_fullest_first(&found);
   return found;
@@ -97,7 +99,8 @@ Result<std::vector<Quoting>> QuotingFinder::quoted_in(RowId row) {
 
 Result<std::vector<Quoting>> QuotingFinder::quotes(RowId row) {
   ASSIGN_OR_RETURN(const auto segments, catalog_.text(row));
-  ASSIGN_OR_RETURN(std::vector<RowId> rows, reader_.named_by(row));
+  ASSIGN_OR_RETURN(const std::vector<RowId> named, reader_.named_by(row));
+  std::vector<RowId> rows = named;
   TRY(add_found_by_words(copies::text_of(segments, mail::TextKind::Quoted), index::Column::Own,
                          &rows));
   TRY(add_found_by_words(copies::text_of(segments, mail::TextKind::Forwarded), index::Column::Own,
@@ -111,7 +114,8 @@ Result<std::vector<Quoting>> QuotingFinder::quotes(RowId row) {
   }
   for (const RowId other : rows) {
     ASSIGN_OR_RETURN(const auto theirs, catalog_.text(other));
-    compare(other, copies::own_text(theirs), segments, &found);
+    compare(other, std::binary_search(named.begin(), named.end(), other), copies::own_text(theirs),
+            segments, &found);
   }
   sort_fullest_first(&found);
   return found;

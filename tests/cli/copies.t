@@ -90,7 +90,7 @@ $ daylight copies
 
 Copies of each other: 4
 ...
-1 groups of copies, 4 messages in them
+1 group of copies, 4 messages in them
 $ daylight search --count copies:$(id footer)
 4
 $ daylight search --count copies:$(id thanks2)
