@@ -70,6 +70,16 @@ Bytes Hasher::finish() {
   return digest;
 }
 
+Bytes md5(ByteView bytes) {
+  constexpr std::size_t kMd5Bytes = 16;
+  Bytes digest(kMd5Bytes, '\0');
+  unsigned int size = 0;
+  auto* octets = reinterpret_cast<unsigned char*>(digest.data());
+  CHECK(EVP_Digest(bytes.data(), bytes.size(), octets, &size, EVP_md5(), nullptr) == 1);
+  CHECK(size == digest.size());
+  return digest;
+}
+
 Bytes hash_bytes(HashKind kind, ByteView bytes) {
   thread_local Hasher sha1(HashKind::Sha1);
   thread_local Hasher sha256(HashKind::Sha256);

@@ -34,4 +34,7 @@ class Hasher {
 
 Bytes hash_bytes(HashKind kind, ByteView bytes);
 
+// MD5 (RFC 1321), for identities that other programs define by it. It proves nothing.
+Bytes md5(ByteView bytes);
+
 }  // namespace day::crypto

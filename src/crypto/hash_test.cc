@@ -26,6 +26,13 @@ TEST(Hash, Sha1GivesThePublishedDigests) {
   }
 }
 
+// RFC 1321, appendix A.5.
+TEST(Hash, Md5GivesThePublishedDigests) {
+  EXPECT_EQ(encode_hex(md5("")), "d41d8cd98f00b204e9800998ecf8427e");
+  EXPECT_EQ(encode_hex(md5("abc")), "900150983cd24fb0d6963f7d28e17f72");
+  EXPECT_EQ(encode_hex(md5("message digest")), "f96b697d7cb7938d525a2f31aaf161d0");
+}
+
 TEST(Hash, Sha256IsTheOneOfTheOtherFace) {
   for (const std::size_t size : {0, 1, 55, 56, 64, 1000}) {
     const std::string message(size, 'x');

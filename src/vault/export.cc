@@ -2,7 +2,6 @@
 #include "vault/export.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <optional>
@@ -10,65 +9,10 @@
 
 #include "base/json_writer.h"
 #include "store/store.h"
+#include "vault/export_output.h"
 
 namespace day::vault {
 namespace {
-
-constexpr std::size_t kWriteBlockBytes = 1u << 20;
-
-// Collects small writes.
-class Output {
- public:
-  static Result<Output> open(const std::string& target) {
-    if (target == "-") return Output(os::File::adopt(::dup(STDOUT_FILENO), "standard output"));
-    if (os::exists(target)) {
-      return Error{Code::Failed, target + " is there already; choose another --output"};
-    }
-    ASSIGN_OR_RETURN(os::File file, os::File::create(target));
-    return Output(std::move(file));
-  }
-  Status put(ByteView bytes) {
-    buffer_.append(bytes);
-    return buffer_.size() >= kWriteBlockBytes ? flush() : Status();
-  }
-  Status flush() {
-    TRY(file_.write(buffer_));
-    buffer_.clear();
-    return {};
-  }
-
- private:
-  explicit Output(os::File file) : file_(std::move(file)) {}
-  os::File file_;
-  Bytes buffer_;
-};
-
-// RFC 4180. A leading =, +, - or @ would run as a formula in a spreadsheet, so such a cell is led
-// by '.
-std::string csv_cell(std::string_view text) {
-  std::string cell;
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
-    cell.push_back('\'');
-  }
-  cell.append(text);
-  if (cell.find_first_of("\",\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) {
-    if (c == '"') quoted.push_back('"');
-    quoted.push_back(c);
-  }
-  return quoted + "\"";
-}
-
-std::string mailboxes_of(const mail::Reading& reading, mail::Role role) {
-  std::string text;
-  for (const mail::Mailbox& each : reading.mailboxes) {
-    if (each.role != role) continue;
-    if (!text.empty()) text += "; ";
-    text += each.name.empty() ? each.address : fmt::format("{} <{}>", each.name, each.address);
-  }
-  return text;
-}
 
 // mbox From_ lines carry a date in the shape of asctime(3), in UTC.
 std::string asctime_of(const std::optional<ZonedTime>& time) {
@@ -104,23 +48,23 @@ Bytes mboxrd_entry(ByteView message, const std::string& envelope, const catalog:
 
 class Exporter {
  public:
-  Exporter(sql::Database* database, store::Reader* store) : catalog_(database), store_(store) {}
+  Exporter(sql::Database* database, store::Reader* store, const std::vector<Column>& columns)
+      : catalog_(database), store_(store), columns_(columns) {}
 
   Status run(const std::vector<catalog::RowId>& rows, ExportFormat format,
              const std::string& target) {
     if (format == ExportFormat::Eml) return run_eml(rows, target);
     ASSIGN_OR_RETURN(Output output, Output::open(target));
     if (format == ExportFormat::Csv) {
-      TRY(
-          output.put("id,kind,date,date_origin,from,to,cc,subject,message_id,size_bytes,"
-                     "attachments,occurrences,path,verdict\r\n"));
+      if (columns_.empty()) columns_ = usual_columns();
+      TRY(output.put(csv_head()));
     }
     for (const catalog::RowId row : rows) {
-      ASSIGN_OR_RETURN(const auto summary, catalog_.summary(row));
-      if (!summary) return Error{Code::Damaged, "catalog.db lacks an item; run `daylight rebuild`"};
-      ASSIGN_OR_RETURN(const Bytes text, format == ExportFormat::Mbox  ? mbox_entry(*summary)
-                                         : format == ExportFormat::Csv ? csv_row(*summary)
-                                                                       : json_line(*summary));
+      ASSIGN_OR_RETURN(const Record record, find_record(&catalog_, row));
+      ASSIGN_OR_RETURN(const Bytes text, format == ExportFormat::Mbox ? mbox_entry(record)
+                                         : format == ExportFormat::JsonLines && columns_.empty()
+                                             ? json_line(record)
+                                             : table_row(record, format));
       TRY(output.put(text));
     }
     return output.flush();
@@ -148,13 +92,13 @@ class Exporter {
     return {};
   }
 
-  Result<Bytes> mbox_entry(const catalog::Summary& summary) {
+  Result<Bytes> mbox_entry(const Record& record) {
+    const catalog::Summary& summary = record.summary;
     if (summary.item.kind != store::ItemKind::Message) return Bytes();
     ASSIGN_OR_RETURN(const Bytes message,
                      store_->read(summary.item.id, summary.item.location, summary.item.size_bytes));
-    ASSIGN_OR_RETURN(const auto places, catalog_.occurrences(summary.item.row));
     std::string envelope;
-    for (const auto& place : places) {
+    for (const auto& place : record.places) {
       if (envelope.empty()) envelope = place.envelope;
     }
     ++report_.items;
@@ -162,28 +106,34 @@ class Exporter {
     return mboxrd_entry(message, envelope, summary);
   }
 
-  Result<Bytes> csv_row(const catalog::Summary& summary) {
-    ASSIGN_OR_RETURN(const mail::Reading reading, catalog_.reading(summary.item.row));
-    ASSIGN_OR_RETURN(const auto places, catalog_.occurrences(summary.item.row));
-    std::size_t attachments = 0;
-    for (const mail::Part& part : reading.parts) attachments += part.is_attachment ? 1 : 0;
-    const std::string sizes =
-        fmt::format("{},{},{}", summary.item.size_bytes, attachments, summary.occurrences);
-    ++report_.items;
-    return fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{}\r\n", print_short(summary.item.id, kFullIdChars),
-        store::item_kind_name(summary.item.kind), summary.date ? print_rfc3339(*summary.date) : "",
-        mail::date_origin_name(summary.date_origin),
-        csv_cell(mailboxes_of(reading, mail::Role::From)),
-        csv_cell(mailboxes_of(reading, mail::Role::To)),
-        csv_cell(mailboxes_of(reading, mail::Role::Cc)), csv_cell(summary.subject),
-        csv_cell(reading.message_id), sizes, csv_cell(places.empty() ? "" : places.front().path),
-        csv_cell(summary.verdict ? dkim::verdict_name(*summary.verdict) : ""));
+  Bytes csv_head() const {
+    Bytes line;
+    for (const Column column : columns_) {
+      if (!line.empty()) line += ',';
+      line += column_info(column).name;
+    }
+    return line + "\r\n";
   }
 
-  Result<Bytes> json_line(const catalog::Summary& summary) {
-    ASSIGN_OR_RETURN(const mail::Reading reading, catalog_.reading(summary.item.row));
-    ASSIGN_OR_RETURN(const auto places, catalog_.occurrences(summary.item.row));
+  Bytes table_row(const Record& record, ExportFormat format) {
+    ++report_.items;
+    if (format == ExportFormat::JsonLines) {
+      JsonWriter json;
+      json.begin_object();
+      for (const Column column : columns_) put_column(&json, column, record);
+      json.end_object();
+      return json.text() + "\n";
+    }
+    Bytes line;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (i > 0) line += ',';
+      line += csv_cell(column_text(columns_[i], record));
+    }
+    return line + "\r\n";
+  }
+
+  Bytes json_line(const Record& record) {
+    const auto& [summary, reading, places] = record;
     JsonWriter json;
     json.begin_object();
     json.field("id", print_short(summary.item.id, kFullIdChars));
@@ -217,6 +167,7 @@ class Exporter {
 
   catalog::Reader catalog_;
   store::Reader* store_;
+  std::vector<Column> columns_;
   ExportReport report_;
 };
 
@@ -224,9 +175,9 @@ class Exporter {
 
 Result<ExportReport> export_items(const Vault& vault, sql::Database* database,
                                   const std::vector<catalog::RowId>& rows, ExportFormat format,
-                                  const std::string& target) {
+                                  const std::string& target, const std::vector<Column>& columns) {
   ASSIGN_OR_RETURN(const auto store, store::Reader::open(vault.packs_folder()));
-  Exporter exporter(database, store.get());
+  Exporter exporter(database, store.get(), columns);
   TRY(exporter.run(rows, format, target));
   return exporter.report();
 }

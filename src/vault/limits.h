@@ -33,4 +33,9 @@ inline constexpr std::size_t kRecipeSegmentBytes = std::size_t{256} << 10;
 // few, the others only confirm it, in 30 microseconds each.
 inline constexpr std::size_t kMaxRecoverySamples = 1000;
 
+// Digits of a Bates number: as many as a 64-bit number always has.
+inline constexpr unsigned kMaxBatesDigits = 18;
+// The prefix of Bates numbers, which names files: review programs take control numbers of 50.
+inline constexpr std::size_t kMaxBatesPrefixBytes = 32;
+
 }  // namespace day::vault
