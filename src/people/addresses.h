@@ -42,7 +42,7 @@ struct PlainLocal {
 };
 PlainLocal plain_local(std::string_view address);
 
-// Whether an address is made from this full name: "jens.axboe", "axboe", "jaxboe", "axboej", "jens"
+// Whether an address is made from this full name: "ida.berg", "berg", "iberg", "bergi", "ida"
 // and longer ones that have both names in them; or whose domain is the family name.
 bool is_made_from(std::string_view address, const PlainName& name);
 

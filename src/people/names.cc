@@ -54,7 +54,7 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t") == std::string_view::npos;
 }
 
-// "Axboe, Jens" as "Jens Axboe". More than one comma is a list of things.
+// "Berg, Ida" as "Ida Berg". More than one comma is a list of things.
 std::string in_speaking_order(const std::string& text) {
   const std::size_t comma = text.find(',');
   if (comma == std::string::npos || text.find(',', comma + 1) != std::string::npos) return text;

@@ -10,7 +10,7 @@
 namespace day::people {
 
 // A name reduced to its folded words (text::fold_words), in the order given name to family name.
-// "AXBOE, Jens (KernelCo)", "Dr. Jens Axboe" and "jens axboe" are the same.
+// "BERG, Ida (PortCo)", "Dr. Ida Berg" and "ida berg" are the same.
 struct PlainName {
   std::vector<std::string> words;
   // Two words or more, none of which is that of an office ("team", "support", "list"), so that it
