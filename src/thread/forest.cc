@@ -10,31 +10,11 @@
 
 #include "thread/forest_order.h"
 #include "thread/ids.h"
+#include "thread/sets.h"
 #include "thread/thread_index.h"
 
 namespace day::thread {
 namespace {
-
-// The sets of nodes that are connected (Tarjan); a root is named by its least member.
-class Sets {
- public:
-  std::uint32_t add() {
-    parents_.push_back(static_cast<std::uint32_t>(parents_.size()));
-    return parents_.back();
-  }
-  std::uint32_t find(std::uint32_t node) {
-    while (parents_[node] != node) node = parents_[node] = parents_[parents_[node]];
-    return node;
-  }
-  void join(std::uint32_t a, std::uint32_t b) {
-    a = find(a);
-    b = find(b);
-    parents_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<std::uint32_t> parents_;
-};
 
 class Builder {
  public:

@@ -7,32 +7,13 @@
 
 #include "catalog/threads.h"
 #include "thread/ids.h"
+#include "thread/sets.h"
 #include "thread/thread_index.h"
 
 namespace day::vault {
-namespace {
-
-// Messages and names, connected anew by Tarjan's method.
-class Sets {
- public:
-  std::uint32_t add() {
-    parents_.push_back(static_cast<std::uint32_t>(parents_.size()));
-    return parents_.back();
-  }
-  std::uint32_t find(std::uint32_t at) {
-    while (parents_[at] != at) at = parents_[at] = parents_[parents_[at]];
-    return at;
-  }
-  void join(std::uint32_t a, std::uint32_t b) { parents_[find(a)] = find(b); }
-
- private:
-  std::vector<std::uint32_t> parents_;
-};
-
-}  // namespace
 
 Result<std::uint64_t> count_misplaced_messages(sql::Database* database) {
-  Sets sets;
+  thread::Sets sets;
   std::unordered_map<std::string, std::uint32_t> names;
   std::vector<std::uint32_t> places;
   std::vector<std::int64_t> threads;
