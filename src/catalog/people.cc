@@ -134,7 +134,7 @@ Result<std::string> people_mark(sql::Database* database,
 
 Status settle_people(sql::Database* database) {
   TRY(database->execute("BEGIN IMMEDIATE"));
-  const Status settled = settle(database);
+  Status settled = settle(database);
   if (settled.ok()) return database->execute("COMMIT");
   // The first error is the one to report.
   static_cast<void>(database->execute("ROLLBACK").ok());

@@ -98,10 +98,7 @@ int run(const Options& options, const Context& context) {
   auto opened = Opened::open(context);
   if (!opened.ok()) return fail(opened.error());
   const auto item = opened->find_item(options.id);
-  if (!item.ok()) {
-    fail(item.error());
-    return item.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
-  }
+  if (!item.ok()) return fail_or_no(item.error());
   const Status shown = show(options, context, *opened, *item);
   if (!shown.ok()) return fail(shown.error());
   return kExitDone;

@@ -322,15 +322,9 @@ int run(const Options& options, const Context& context) {
   auto opened = Opened::open(context);
   if (!opened.ok()) return fail(opened.error());
   const auto item = opened->find_item(options.id);
-  if (!item.ok()) {
-    fail(item.error());
-    return item.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
-  }
+  if (!item.ok()) return fail_or_no(item.error());
   const auto talk = inquiry::find_conversation(opened->database.get(), item->row);
-  if (!talk.ok()) {
-    fail(talk.error());
-    return talk.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
-  }
+  if (!talk.ok()) return fail_or_no(talk.error());
   const Status printed = print(*opened, *talk, options, context);
   return printed.ok() ? kExitDone : fail(printed.error());
 }

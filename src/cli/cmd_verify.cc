@@ -241,9 +241,7 @@ int verify_item(Opened& opened, const catalog::ItemRow& item, const Options& opt
   const Status done = !proof.ok()                 ? Status(proof.error())
                       : options.canonical.empty() ? explain(opened, item, *proof, options, json)
                                                   : write_canonical(opened, item, *proof, options);
-  if (done.ok()) return kExitDone;
-  fail(done.error());
-  return done.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
+  return done.ok() ? kExitDone : fail_or_no(done.error());
 }
 
 int run(const Options& options, const Context& context) {
@@ -271,10 +269,7 @@ int run(const Options& options, const Context& context) {
   }
   if (!is_id) return verify_query(*opened, typed, context.json);
   const auto item = opened->find_item(typed);
-  if (!item.ok()) {
-    fail(item.error());
-    return item.error().code == Code::NotFound ? kExitNo : kExitCouldNot;
-  }
+  if (!item.ok()) return fail_or_no(item.error());
   return verify_item(*opened, *item, options, context.json);
 }
 
