@@ -2,11 +2,13 @@
 // What was read in a message, as rows.
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "catalog/date_text.h"
 #include "catalog/text_block.h"
 #include "catalog/writer_impl.h"
+#include "copies/sketch.h"
 #include "thread/ids.h"
 
 namespace day::catalog {
@@ -234,9 +236,9 @@ Status Writer::add_reading(RowId item, const mail::Reading& reading, std::string
   TRY(impl_->add_parts(item, reading, &attachments));
   TRY(impl_->add_defects(item, reading));
   TRY(impl_->add_texts_of(item, reading));
-  const copies::Sketch sketch = copies::make_sketch(reading.text);
-  if (sketch.exists()) {
-    TRY(impl_->sketches.append(static_cast<std::size_t>(item.value - 1), sketch, {}));
+  const std::optional<copies::Sketch> sketch = copies::unpack_sketch(reading.sketch);
+  if (sketch && sketch->exists()) {
+    TRY(impl_->sketches.append(static_cast<std::size_t>(item.value - 1), *sketch, {}));
   }
   TRY(impl_->signatures.add_digests(item, reading.signatures));
   impl_->observations.add(reading);

@@ -58,8 +58,20 @@ Sketch make_sketch(std::string_view text) {
   return sketch;
 }
 
-Sketch make_sketch(const std::vector<mail::TextSegment>& segments) {
+Sketch make_sketch(std::span<const mail::TextSegment> segments) {
   return make_sketch(own_text(segments));
+}
+
+mail::TextSketch pack_sketch(const Sketch& sketch) {
+  return std::bit_cast<mail::TextSketch>(sketch);
+}
+
+std::optional<Sketch> unpack_sketch(const mail::TextSketch& octets) {
+  const auto sketch = std::bit_cast<Sketch>(octets);
+  const bool possible =
+      sketch.exists() ? sketch.size >= size_code(kMinWords) && sketch.size <= size_code(kMaxWords)
+                      : sketch == Sketch();
+  return possible ? std::optional(sketch) : std::nullopt;
 }
 
 unsigned count_same(const Sketch& one, const Sketch& other) {

@@ -7,8 +7,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "copies/words.h"
 #include "mail/reading.h"
@@ -33,8 +34,12 @@ static_assert(sizeof(Sketch) == 24);
 // Of the writer's own words. The last paragraph is left out if at least as many words (and no fewer
 // than kMinWords) stand before it, so that a notice which a mail system adds to everything does
 // not make everything alike. Texts that share no more than that are less than half alike.
-Sketch make_sketch(const std::vector<mail::TextSegment>& segments);
+Sketch make_sketch(std::span<const mail::TextSegment> segments);
 Sketch make_sketch(std::string_view text);
+
+// As a reading carries it, and back: nothing where make_sketch() cannot have made it, by its size.
+mail::TextSketch pack_sketch(const Sketch& sketch);
+std::optional<Sketch> unpack_sketch(const mail::TextSketch& octets);
 
 // How many bins are the same: of 20, about 20 × the share of shingles that both have (of those that
 // either has), and one in 256 of the others.

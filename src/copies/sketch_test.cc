@@ -46,6 +46,29 @@ TEST(Sketch, SizeGrowsByAFifth) {
   EXPECT_EQ(make_sketch(words(&random, 32)).size, 21);
 }
 
+TEST(Sketch, IsUnpackedAsItWasPacked) {
+  std::mt19937 random(5);
+  EXPECT_EQ(unpack_sketch(pack_sketch(Sketch())), Sketch());
+  for (const std::size_t count : {kMinWords, std::size_t{100}, kMaxWords, kMaxWords + 1}) {
+    const Sketch sketch = make_sketch(words(&random, count));
+    ASSERT_TRUE(sketch.exists());
+    EXPECT_EQ(unpack_sketch(pack_sketch(sketch)), sketch) << count;
+  }
+}
+
+TEST(Sketch, OfASizeThatNoTextHasIsNone) {
+  std::mt19937 random(6);
+  Sketch least = make_sketch(words(&random, kMinWords));
+  --least.size;
+  EXPECT_FALSE(unpack_sketch(pack_sketch(least)).has_value());
+  Sketch most = make_sketch(words(&random, kMaxWords));
+  ++most.size;
+  EXPECT_FALSE(unpack_sketch(pack_sketch(most)).has_value());
+  Sketch none;
+  none.ending[0] = 1;
+  EXPECT_FALSE(unpack_sketch(pack_sketch(none)).has_value());
+}
+
 TEST(Sketch, LeavesOutTheEndingIfEnoughStandsBefore) {
   std::mt19937 random(3);
   const std::string body = words(&random, 40);

@@ -87,7 +87,7 @@ std::vector<Word> split_words(std::string_view text, std::size_t limit) {
   return words;
 }
 
-std::string text_of(const std::vector<mail::TextSegment>& segments, mail::TextKind kind) {
+std::string text_of(std::span<const mail::TextSegment> segments, mail::TextKind kind) {
   std::string text;
   for (const mail::TextSegment& segment : segments) {
     if (segment.kind != kind) continue;
@@ -97,7 +97,7 @@ std::string text_of(const std::vector<mail::TextSegment>& segments, mail::TextKi
   return text;
 }
 
-std::string own_text(const std::vector<mail::TextSegment>& segments) {
+std::string own_text(std::span<const mail::TextSegment> segments) {
   return text_of(segments, mail::TextKind::Own);
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,8 @@ struct Word {
 std::vector<Word> split_words(std::string_view text, std::size_t limit = kMaxWords);
 
 // The writer's own words, segment after segment; and what others wrote: quoted and forwarded text.
-std::string own_text(const std::vector<mail::TextSegment>& segments);
-std::string text_of(const std::vector<mail::TextSegment>& segments, mail::TextKind kind);
+std::string own_text(std::span<const mail::TextSegment> segments);
+std::string text_of(std::span<const mail::TextSegment> segments, mail::TextKind kind);
 
 // Three words in a row, as one number.
 std::uint64_t shingle_hash(const Word& first, const Word& second, const Word& third);

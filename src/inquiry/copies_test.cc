@@ -37,6 +37,7 @@ struct Letter {
 mail::Reading own(std::string text) {
   mail::Reading reading;
   reading.text = {{mail::TextKind::Own, std::move(text)}};
+  reading.sketch = copies::pack_sketch(copies::make_sketch(reading.text));
   return reading;
 }
 

@@ -4,6 +4,7 @@
 // stranger.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -107,6 +108,9 @@ struct TextSegment {
   std::string text;
 };
 
+// By which copies of a text are found, as copies::Sketch says; zeros where a text is too short.
+using TextSketch = std::array<std::uint8_t, 24>;
+
 // A field of the header for display: in order of appearance, unfolded and decoded.
 struct DisplayField {
   std::string name;
@@ -125,6 +129,7 @@ struct Reading {
   std::string user_agent;  // User-Agent or X-Mailer
   std::vector<Part> parts;
   std::vector<TextSegment> text;  // body text of the parts that are shown
+  TextSketch sketch{};            // of what the writer wrote in it
   std::vector<Defect> defects;
   std::vector<DisplayField> fields;         // only when asked for
   std::vector<SignatureDigest> signatures;  // in the order of their fields

@@ -3,9 +3,12 @@
 
 #include <gmime/gmime.h>
 
+#include <algorithm>
 #include <deque>
+#include <span>
 #include <string>
 
+#include "copies/sketch.h"
 #include "crypto/sha256.h"
 #include "dkim/digest.h"
 #include "mail/fields.h"
@@ -55,6 +58,12 @@ DecodedParts decode_parts(PartTree* tree, std::deque<Bytes>* storage, mail::Read
   return decoded;
 }
 
+// Of as much text as leaves the locked room: fit_reading() cuts off the rest.
+mail::TextSketch sketch_of(std::span<const mail::TextSegment> text) {
+  return copies::pack_sketch(
+      copies::make_sketch(text.first(std::min(text.size(), kMaxReadingSegments))));
+}
+
 }  // namespace
 
 void prepare_message_reading() {
@@ -88,6 +97,7 @@ mail::Reading read_message(ByteView message, bool want_fields) {
   std::deque<Bytes> storage;
   const DecodedParts decoded = decode_parts(&tree, &storage, &reading);
   read_text(tree, decoded, &reading);
+  reading.sketch = sketch_of(reading.text);
   reading.signatures = dkim::digest_signatures(message, header);
   reading.parts = std::move(tree.parts);
   return reading;

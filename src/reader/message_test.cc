@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "copies/sketch.h"
 #include "mail/limits.h"
 #include "reader/limits.h"
 #include "reader/message_defects.h"
+#include "reader/reading_codec.h"
 
 namespace day::reader {
 namespace {
@@ -193,6 +195,37 @@ TEST(Message, KeepsTextUpToItsLimit) {
   body.resize(kMaxTextBytes, 'b');
   EXPECT_FALSE(has(read_message("\n" + body, false), DefectCode::TooLarge));
   EXPECT_TRUE(has(read_message("\n" + body + "c", false), DefectCode::TooLarge));
+}
+
+std::string many_words(std::size_t count) {
+  std::string words;
+  for (std::size_t i = 0; i < count; ++i) words += "word" + std::to_string(i) + " ";
+  return words + "\n";
+}
+
+TEST(Message, IsSketchedByTheWordsOfItsWriter) {
+  const std::string own = many_words(60);
+  const auto sketch_of = [](const std::string& body) {
+    return copies::unpack_sketch(read_message("Subject: x\n\n" + body, false).sketch);
+  };
+  const auto sketch = sketch_of(own);
+  ASSERT_TRUE(sketch && sketch->exists());
+  EXPECT_EQ(sketch, copies::make_sketch(own));
+  EXPECT_EQ(sketch, sketch_of(own + "> " + many_words(80)));
+  EXPECT_NE(sketch, sketch_of(own + many_words(20)));
+  EXPECT_EQ(sketch_of("Yes.\n"), copies::Sketch());
+}
+
+// The catalog keeps the text that leaves the locked room, and the sketch is of the same.
+TEST(Message, IsSketchedByTheTextThatIsHandedOn) {
+  std::string body;
+  for (std::size_t i = 0; i < kMaxReadingSegments / 2; ++i) body += "word\n> said\n";
+  mail::Reading reading = read_message("\n" + body + many_words(20), false);
+  ASSERT_EQ(reading.text.size(), kMaxReadingSegments + 1);
+  const copies::Sketch of_all = copies::make_sketch(reading.text);
+  fit_reading(&reading);
+  EXPECT_EQ(copies::unpack_sketch(reading.sketch), copies::make_sketch(reading.text));
+  EXPECT_NE(copies::unpack_sketch(reading.sketch), of_all);
 }
 
 TEST(Message, SaysEachDefectOnceAndNotTooMany) {

@@ -16,7 +16,7 @@
 
 namespace day::reader {
 
-inline constexpr std::uint32_t kProtocolVersion = 2;
+inline constexpr std::uint32_t kProtocolVersion = 3;
 inline constexpr std::size_t kFrameHeaderBytes = 5;
 
 enum class FrameType : std::uint8_t {

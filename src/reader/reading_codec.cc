@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "copies/sketch.h"
 #include "reader/limits.h"
 #include "thread/limits.h"
 #include "thread/thread_index.h"
@@ -187,6 +188,7 @@ void Encoder::reading(const mail::Reading& reading) {
     choice(one.kind);
     string(one.text);
   });
+  for (const std::uint8_t octet : reading.sketch) out_.u8(octet);
   list(reading.defects, [this](const mail::Defect& one) {
     choice(one.code);
     string(one.detail);
@@ -257,6 +259,12 @@ class Decoder {
     part.sha256 = parse_digest_bytes(in_.raw(part.sha256.octets.size())).value_or(Digest{});
     part.is_attachment = boolean();
     return part;
+  }
+  mail::TextSketch sketch() {
+    mail::TextSketch octets{};
+    for (std::uint8_t& octet : octets) octet = in_.u8();
+    if (!copies::unpack_sketch(octets)) in_.fail();
+    return octets;
   }
   std::vector<std::string> names() {
     std::vector<std::string> names;
@@ -340,6 +348,7 @@ mail::Reading Decoder::reading() {
     const auto kind = choice<mail::TextKind>(mail::kTextKindCount);
     return mail::TextSegment{kind, string(kMaxAnswerBytes)};
   });
+  reading.sketch = sketch();
   list(&reading.defects, kMaxReadingDefects, 2, [this] {
     const auto code = choice<mail::DefectCode>(mail::kDefectCodeCount);
     return mail::Defect{code, string()};

@@ -8,11 +8,15 @@
 #include <utility>
 #include <vector>
 
+#include "copies/sketch.h"
 #include "reader/limits.h"
 #include "thread/limits.h"
 
 namespace day::reader {
 namespace {
+
+// Of a sketch: copies::Sketch::size, after its bins.
+constexpr std::size_t kSketchSizeAt = copies::kBins;
 
 mail::Reading full_reading() {
   mail::Reading reading;
@@ -41,6 +45,8 @@ mail::Reading full_reading() {
   leaf.is_attachment = true;
   reading.parts = {root, leaf};
   reading.text = {{mail::TextKind::Own, "Yes.\n"}, {mail::TextKind::Hidden, ""}};
+  reading.sketch.fill(0xcd);
+  reading.sketch[kSketchSizeAt] = 19;
   reading.defects = {{mail::DefectCode::Other, "odd"}};
   reading.fields = {{"Subject", "Überfahrt"}};
   reading.complete = false;
@@ -94,6 +100,7 @@ TEST(ReadingCodec, DecodesWhatItHasEncoded) {
   EXPECT_EQ(back->parts[1].index, 1U);
   EXPECT_EQ(back->parts[1].size_bytes, 1ULL << 40);
   EXPECT_EQ(back->text[1].kind, mail::TextKind::Hidden);
+  EXPECT_EQ(back->sketch, full_reading().sketch);
   EXPECT_EQ(back->defects[0].code, mail::DefectCode::Other);
   EXPECT_EQ(back->fields[0].name, "Subject");
   EXPECT_FALSE(back->complete);
@@ -143,6 +150,9 @@ TEST(ReadingCodec, RefusesWhatIsOutOfBounds) {
       {"own parent", [](auto* r) { r->parts[1].parent = 1; }},
       {"later parent", [](auto* r) { r->parts[0].parent = 1; }},
       {"kind", [](auto* r) { r->text[0].kind = mail::TextKind{mail::kTextKindCount}; }},
+      {"sketch of no words", [](auto* r) { r->sketch[kSketchSizeAt] = 0; }},
+      {"sketch of too few words", [](auto* r) { r->sketch[kSketchSizeAt] = 18; }},
+      {"sketch of too many words", [](auto* r) { r->sketch[kSketchSizeAt] = 72; }},
       {"signature kind",
        [](auto* r) { r->signatures[0].kind = mail::SignatureKind{mail::kSignatureKindCount}; }},
       {"algorithm",
