@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "office/story.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "xml/xml.h"
+
+namespace day::office {
+namespace {
+
+using xml::Reader;
+
+// Text that is laid out by itself: the body, or one text box.
+struct Flow {
+  std::string text;
+  std::string boxes;           // of the paragraph at hand
+  std::size_t cells = 0;       // cells that are open
+  bool needs_space = false;    // between two paragraphs of one cell
+  bool is_first_cell = false;  // of its row
+};
+
+struct Change {
+  std::string who;  // "deleted by A, 2016-05-01T10:00:00Z"
+  std::string text;
+  bool is_removal = false;
+  std::size_t depth = 0;
+};
+
+bool is_on(const std::string& value) {
+  return value != "0" && value != "false" && value != "off" && value != "none";
+}
+
+void add_line(std::string* to, std::string_view line) {
+  if (line.find_first_not_of(" \t\n") == std::string_view::npos) return;
+  to->append(line);
+  if (to->back() != '\n') to->push_back('\n');
+}
+
+std::string by_whom(const Reader& reader) {
+  std::string who = reader.attribute("author");
+  const std::string when = reader.attribute("date");
+  if (!who.empty() && !when.empty()) who += ", ";
+  return who + when;
+}
+
+class Walker {
+ public:
+  explicit Walker(ByteView xml) : reader_(xml), flows_(1) {}
+
+  Story run() {
+    while (reader_.next()) {
+      switch (reader_.kind()) {
+        case Reader::Kind::Start:
+          start(reader_.name());
+          break;
+        case Reader::Kind::End:
+          end(reader_.name());
+          break;
+        case Reader::Kind::Text:
+          if (is_text_) add(reader_.text());
+          if (is_instruction_) instruction_.append(reader_.text());
+          break;
+      }
+    }
+    end_hidden();
+    story_.text = std::move(flows_.front().text);
+    add_line(&story_.text, flows_.front().boxes);
+    story_.wrong = reader_.wrong();
+    return std::move(story_);
+  }
+
+ private:
+  Flow& flow() { return flows_.back(); }
+
+  bool is_hidden() const { return is_hidden_run_ || hidden_shape_ != 0; }
+
+  void end_hidden() {
+    add_line(&story_.hidden, hidden_);
+    hidden_.clear();
+  }
+
+  void add(std::string_view text) {
+    if (!changes_.empty()) changes_.back().text.append(text);
+    if (std::any_of(changes_.begin(), changes_.end(),
+                    [](const Change& change) { return change.is_removal; })) {
+      return;
+    }
+    if (is_hidden()) {
+      hidden_.append(text);
+      return;
+    }
+    Flow& into = flow();
+    const char last = into.text.empty() ? '\n' : into.text.back();
+    if (into.needs_space && last != '\n' && last != '\t') into.text.push_back(' ');
+    into.needs_space = false;
+    into.text.append(text);
+  }
+
+  void add_break() { add(flow().cells > 0 ? " " : "\n"); }
+
+  void start(std::string_view name) {
+    if (name == "t" || name == "delText") {
+      is_text_ = true;
+    } else if (name == "instrText" || name == "delInstrText") {
+      is_instruction_ = true;
+    } else if (name == "tab" || name == "ptab") {
+      add(flow().cells > 0 ? " " : "\t");
+    } else if (name == "br" || name == "cr") {
+      add_break();
+    } else if (name == "noBreakHyphen") {
+      add("-");
+    } else if (name == "sym") {
+      add_symbol();
+    } else if (name == "r") {
+      is_hidden_run_ = false;
+    } else if (name == "vanish" || name == "webHidden") {
+      if (name == "vanish" && is_on(reader_.attribute("val"))) is_hidden_run_ = true;
+    } else if (name == "pPr" || name == "sectPr" || name == "tblPr" || name == "tcPr" ||
+               name == "trPr" || name == "rPrChange") {
+      // What a row or the end of a paragraph has undergone has no text of its own.
+      reader_.skip();
+    } else if (name == "tr") {
+      flow().is_first_cell = flow().cells == 0;
+    } else if (name == "tc") {
+      start_cell();
+    } else {
+      start_other(name);
+    }
+  }
+
+  void start_other(std::string_view name) {
+    if (name == "ins" || name == "del" || name == "moveFrom" || name == "moveTo") {
+      start_change(name);
+    } else if (name == "txbxContent") {
+      flows_.emplace_back();
+    } else if (name == "Choice") {
+      take_alternative();
+    } else if (name == "Fallback") {
+      if (!alternatives_.empty() && alternatives_.back()) reader_.skip();
+    } else if (name == "AlternateContent") {
+      alternatives_.push_back(false);
+    } else if (name == "comment" || name == "cm") {
+      const std::string who = by_whom(reader_);
+      if (!who.empty()) flow().text += who + ": ";
+    } else if (name == "fldSimple") {
+      read_instruction(reader_.attribute("instr"));
+    } else if (name == "docPr" || name == "cNvPr") {
+      add_line(&story_.notes, reader_.attribute("descr"));
+      if (name == "cNvPr" && reader_.has_attribute("hidden") &&
+          is_on(reader_.attribute("hidden")) && hidden_shape_ == 0) {
+        // It stands in the second element of its shape.
+        hidden_shape_ = reader_.depth() > 2 ? reader_.depth() - 2 : 1;
+      }
+    } else if (name == "footnote" || name == "endnote") {
+      // Word keeps the lines above the notes as notes.
+      if (reader_.attribute("type").find("eparator") != std::string::npos) reader_.skip();
+    } else if (name == "textpath") {
+      flow().boxes += reader_.attribute("string") + "\n";
+    } else if (name == "ph" && reader_.attribute("type") == "sldNum") {
+      is_slide_number_ = true;
+    } else if (name == "txBody" && is_slide_number_) {
+      reader_.skip();
+      is_slide_number_ = false;
+    } else if (name == "sp") {
+      is_slide_number_ = false;
+    }
+  }
+
+  // The same for newer and for older programs: the first is read.
+  void take_alternative() {
+    if (alternatives_.empty()) return;
+    if (alternatives_.back()) reader_.skip();
+    alternatives_.back() = true;
+  }
+
+  void start_cell() {
+    Flow& into = flow();
+    if (into.cells == 0 && !into.is_first_cell) into.text.push_back('\t');
+    if (into.cells > 0) into.needs_space = true;
+    if (into.cells == 0) into.needs_space = false;
+    into.is_first_cell = false;
+    ++into.cells;
+  }
+
+  void start_change(std::string_view name) {
+    // In the properties of a run it only says that the run's mark was.
+    Change change;
+    change.is_removal = name == "del" || name == "moveFrom";
+    change.who = name == "ins"        ? "inserted"
+                 : name == "del"      ? "deleted"
+                 : name == "moveFrom" ? "moved from here"
+                                      : "moved to here";
+    const std::string who = by_whom(reader_);
+    if (!who.empty()) change.who += " by " + who;
+    change.depth = reader_.depth();
+    changes_.push_back(std::move(change));
+  }
+
+  void end(std::string_view name) {
+    if (!changes_.empty() && changes_.back().depth == reader_.depth() + 1) {
+      Change change = std::move(changes_.back());
+      changes_.pop_back();
+      if (change.text.find_first_not_of(" \t\n") != std::string::npos) {
+        std::replace(change.text.begin(), change.text.end(), '\n', ' ');
+        add_line(&story_.changes, change.who + ": " + change.text);
+      }
+      return;
+    }
+    if (hidden_shape_ != 0 && reader_.depth() < hidden_shape_) {
+      hidden_shape_ = 0;
+      end_hidden();
+    }
+    if (name == "t" || name == "delText") {
+      is_text_ = false;
+    } else if (name == "instrText" || name == "delInstrText") {
+      is_instruction_ = false;
+    } else if (name == "fldChar" || name == "p") {
+      if (!instruction_.empty()) read_instruction(instruction_);
+      instruction_.clear();
+      if (name == "p") end_paragraph();
+    } else if (name == "r") {
+      is_hidden_run_ = false;
+    } else if (name == "tc") {
+      if (flow().cells > 0) --flow().cells;
+    } else if (name == "tr") {
+      if (flow().cells == 0) {
+        flow().text.push_back('\n');
+        flow().needs_space = false;
+      }
+    } else if (name == "txbxContent") {
+      end_box();
+    } else if (name == "AlternateContent") {
+      if (!alternatives_.empty()) alternatives_.pop_back();
+    }
+  }
+
+  void end_paragraph() {
+    Flow& into = flow();
+    end_hidden();
+    if (hidden_shape_ != 0) return;
+    if (into.cells > 0) {
+      into.needs_space = true;
+      std::string boxes = std::move(into.boxes);
+      into.boxes.clear();
+      std::replace(boxes.begin(), boxes.end(), '\n', ' ');
+      if (!boxes.empty()) add(boxes);
+      return;
+    }
+    into.text.push_back('\n');
+    add_line(&into.text, into.boxes);
+    into.boxes.clear();
+  }
+
+  void end_box() {
+    if (flows_.size() < 2) return;
+    Flow box = std::move(flows_.back());
+    flows_.pop_back();
+    add_line(&flow().boxes, box.text);
+    add_line(&flow().boxes, box.boxes);
+  }
+
+  void add_symbol() {
+    char32_t code = 0;
+    for (const char c : reader_.attribute("char").substr(0, 6)) {
+      const bool is_digit = c >= '0' && c <= '9';
+      const bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'f';
+      if (!is_digit && !is_letter) return;
+      code = code * 16 + static_cast<char32_t>(is_digit ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    // F000 to F0FF are places in a symbol font, which say nothing without it.
+    if (code < ' ' || (code >= 0xE000 && code <= 0xF8FF) || code > 0x10FFFF) return;
+    std::string symbol;
+    append_utf8(&symbol, code);
+    add(symbol);
+  }
+
+  // HYPERLINK "address" \o "tip", INCLUDEPICTURE, INCLUDETEXT: what points outside.
+  void read_instruction(std::string_view instruction) {
+    const std::size_t begin = instruction.find_first_not_of(' ');
+    if (begin == std::string_view::npos) return;
+    instruction.remove_prefix(begin);
+    if (!instruction.starts_with("HYPERLINK") && !instruction.starts_with("INCLUDE")) return;
+    const std::size_t open = instruction.find('"');
+    if (open == std::string_view::npos) return;
+    const std::size_t close = std::min(instruction.find('"', open + 1), instruction.size());
+    add_line(&story_.links, instruction.substr(open + 1, close - open - 1));
+  }
+
+  Reader reader_;
+  std::vector<Flow> flows_;
+  std::vector<Change> changes_;
+  std::vector<bool> alternatives_;  // per element: one was taken already
+  Story story_;
+  std::string hidden_;
+  std::string instruction_;
+  std::size_t hidden_shape_ = 0;  // depth of the element
+  bool is_text_ = false;
+  bool is_instruction_ = false;
+  bool is_hidden_run_ = false;
+  bool is_slide_number_ = false;
+};
+
+}  // namespace
+
+Story read_story(ByteView xml) {
+  return Walker(xml).run();
+}
+
+std::string read_labels(ByteView xml) {
+  std::string out;
+  std::string line;
+  Reader reader(xml);
+  bool is_text = false;
+  while (reader.next()) {
+    const std::string_view name = reader.name();
+    switch (reader.kind()) {
+      case Reader::Kind::Start:
+        is_text = name == "t" || name == "v";
+        break;
+      case Reader::Kind::Text:
+        if (is_text) line.append(reader.text());
+        break;
+      case Reader::Kind::End:
+        is_text = false;
+        if (name == "p" || name == "v") {
+          add_line(&out, line);
+          line.clear();
+        }
+        break;
+    }
+  }
+  add_line(&out, line);
+  return out;
+}
+
+}  // namespace day::office
