@@ -352,6 +352,10 @@ bool Reader::has_attribute(std::string_view local_name) const {
   return find({}, true, local_name) != nullptr;
 }
 
+void Reader::for_each_attribute(const Take& take) const {
+  for (const Attribute& attribute : attributes_) take(attribute.name, decoded(attribute.value));
+}
+
 void Reader::skip() {
   const std::size_t outside = depth_ - 1;
   while (next()) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,10 @@ class Reader {
   bool has_attribute(std::string_view local_name) const;
   // The same, where the prefix matters ("r", "id").
   std::string attribute(std::string_view prefix, std::string_view local_name) const;
+
+  // Of a Start: all of them in their order, names as written, values decoded.
+  using Take = std::function<void(std::string_view name, std::string_view value)>;
+  void for_each_attribute(const Take& take) const;
 
   // After a Start: passes over all that is in it; its End is what was read last.
   void skip();

@@ -128,6 +128,11 @@ TEST(Xml, AttributesAreFoundWithAndWithoutPrefix) {
   EXPECT_EQ(reader.attribute("val"), "3");
   EXPECT_EQ(reader.attribute("w", "embed"), "");
   EXPECT_FALSE(reader.has_attribute("none"));
+  std::string all;
+  reader.for_each_attribute([&](std::string_view name, std::string_view value) {
+    all.append(name).append("=").append(value).append(" ");
+  });
+  EXPECT_EQ(all, "xmlns:id=u r:id=1 id=2 w:val=3 r:embed=4 ");
 }
 
 TEST(Xml, AnElementCanBePassedOverOrTakenWhole) {
