@@ -13,6 +13,10 @@ namespace day::os {
 // room for fragments.
 inline constexpr std::uint64_t kMaxConfinedBytes = std::uint64_t{1} << 30;
 
+// Files that a confined process may have open when it has a view, the socket included: fontconfig
+// and tesseract open one after the other, a PDF with fonts of the system one for each face.
+inline constexpr std::uint64_t kMaxViewFiles = 256;
+
 // One argument handed to a child process; ours are short words and numbers.
 inline constexpr std::size_t kMaxArguments = 16;
 

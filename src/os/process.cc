@@ -68,7 +68,12 @@ struct Launch {
   int socket = -1;   // the child's end
   int status = -1;   // closed by exec; carries "go" down and errno up
   std::array<char*, kMaxArguments + 3> arguments{};
+  std::array<char*, 2> environment{};
 };
+
+// Tesseract would compute with OpenMP, whose threads the filter kills. The library reads this when
+// it is loaded, before main().
+constexpr char kNoThreads[] = "OMP_THREAD_LIMIT=1";
 
 [[noreturn]] void give_up(int status_socket, int number) {
   [[maybe_unused]] const ssize_t sent = ::send(status_socket, &number, sizeof number, MSG_NOSIGNAL);
@@ -122,8 +127,8 @@ void close_all_but(std::array<int, 3> kept) {
   ::sigemptyset(&none);
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   if (::dup2(launch.socket, STDIN_FILENO) < 0) give_up(launch.status, errno);
-  char* environment[] = {nullptr};
-  ::syscall(SYS_execveat, launch.program, "", launch.arguments.data(), environment, AT_EMPTY_PATH);
+  ::syscall(SYS_execveat, launch.program, "", launch.arguments.data(), launch.environment.data(),
+            AT_EMPTY_PATH);
   give_up(launch.status, errno);
 }
 
@@ -226,12 +231,12 @@ std::string describe_exit(const Exit& exit) {
 }
 
 std::string print_confinement(const Confinement& confinement) {
-  return fmt::format("{},{},{}", confinement.namespaces, confinement.started_by_root ? 1 : 0,
-                     confinement.cpu_seconds);
+  return fmt::format("{},{},{},{}", confinement.namespaces, confinement.started_by_root ? 1 : 0,
+                     confinement.cpu_seconds, confinement.view);
 }
 
 std::optional<Confinement> parse_confinement(const std::string& text) {
-  std::array<std::uint32_t, 3> numbers{};
+  std::array<std::uint32_t, 4> numbers{};
   const char* at = text.data();
   const char* const end = at + text.size();
   for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -240,13 +245,16 @@ std::optional<Confinement> parse_confinement(const std::string& text) {
     if (error != std::errc()) return std::nullopt;
     at = next;
   }
-  if (at != end || numbers[1] > 1 || (numbers[0] & ~kEveryNamespace) != 0) return std::nullopt;
-  return Confinement{numbers[0], numbers[1] == 1, numbers[2]};
+  if (at != end || numbers[1] > 1 || (numbers[0] & ~kEveryNamespace) != 0 ||
+      numbers[3] > kWholeView) {
+    return std::nullopt;
+  }
+  return Confinement{numbers[0], numbers[1] == 1, numbers[2], numbers[3]};
 }
 
 Result<ConfinedProcess> ConfinedProcess::start(const std::string& program,
                                                const std::vector<std::string>& arguments,
-                                               std::uint32_t cpu_seconds) {
+                                               std::uint32_t cpu_seconds, std::uint32_t view) {
   CHECK(arguments.size() <= kMaxArguments);
   const std::string path = program.empty() ? "/proc/self/exe" : program;
   const int executable = ::open(path.c_str(), O_PATH | O_CLOEXEC);
@@ -267,7 +275,9 @@ Result<ConfinedProcess> ConfinedProcess::start(const std::string& program,
   launch.program = executable;
   launch.socket = talk.theirs.descriptor();
   launch.status = status.theirs.descriptor();
-  const Confinement wanted{kEveryNamespace, ::geteuid() == 0, cpu_seconds};
+  std::string no_threads = kNoThreads;
+  if (view != kNoView) launch.environment[0] = no_threads.data();
+  const Confinement wanted{kEveryNamespace, ::geteuid() == 0, cpu_seconds, view};
   ASSIGN_OR_RETURN(const Forked forked,
                    fork_confined(wanted, &words, &launch, &process.namespaces_));
   process.pid_ = forked.pid;

@@ -30,10 +30,11 @@ class ConfinedProcess {
  public:
   // Runs `program` ("" is this very program) with `arguments` and, as the last one, the
   // Confinement, to be read by parse_confinement(). Namespaces that the kernel refuses are left
-  // out and reported in namespaces(). The child must call lock_in() before anything else.
+  // out and reported in namespaces(). The child must call lock_in() before anything else. With a
+  // view (sandbox.h) the environment says OMP_THREAD_LIMIT=1: nothing in there starts a thread.
   static Result<ConfinedProcess> start(const std::string& program,
                                        const std::vector<std::string>& arguments,
-                                       std::uint32_t cpu_seconds);
+                                       std::uint32_t cpu_seconds, std::uint32_t view = kNoView);
 
   ConfinedProcess(ConfinedProcess&& other) noexcept;
   ConfinedProcess& operator=(ConfinedProcess&& other) noexcept;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <sched.h>
+#include <sys/stat.h>
 
 #include <array>
 #include <cerrno>
@@ -20,7 +21,7 @@ std::string_view layer_name(Layer layer) {
       "process namespace", "ipc namespace",   "host namespace",
       "descriptors",       "identity",        "capabilities",
       "no new privileges", "limits",          "memory limit",
-      "landlock",          "system calls"};
+      "landlock",          "system calls",    "data folders"};
   const auto at = static_cast<std::size_t>(layer);
   return at < kNames.size() ? kNames[at] : "unknown";
 }
@@ -31,6 +32,18 @@ std::string_view layer_state_name(LayerState state) {
   const auto at = static_cast<std::size_t>(state);
   return at < kNames.size() ? kNames[at] : "unknown";
 }
+
+namespace {
+
+LayerReport report_view(const std::vector<std::string>& view, bool is_confined) {
+  if (!is_confined) {
+    return not_offered(Layer::DataFolders, "neither mount namespace nor Landlock to confine them");
+  }
+  if (view.empty()) return not_offered(Layer::DataFolders, "none is installed");
+  return held(Layer::DataFolders);
+}
+
+}  // namespace
 
 LayerReport held(Layer layer) {
   return {layer, LayerState::Held, {}};
@@ -52,6 +65,29 @@ const LayerReport* find_failed(const std::vector<LayerReport>& layers) {
   return nullptr;
 }
 
+std::vector<std::string> view_folders(std::uint32_t view) {
+  struct Folder {
+    View flag;
+    const char* path;
+  };
+  // As Debian has them. The last of the fonts' is fontconfig's cache, without which it reads every
+  // font to learn its name.
+  static constexpr std::array<Folder, 6> kFolders = {
+      {{kFontView, "/usr/share/fonts"},
+       {kFontView, "/etc/fonts"},
+       {kFontView, "/usr/share/fontconfig"},
+       {kFontView, "/var/cache/fontconfig"},
+       {kPdfView, "/usr/share/poppler"},
+       {kRecognitionView, "/usr/share/tesseract-ocr"}}};
+  std::vector<std::string> folders;
+  struct stat info {};
+  for (const Folder& folder : kFolders) {
+    if ((view & folder.flag) == 0) continue;
+    if (::stat(folder.path, &info) == 0 && S_ISDIR(info.st_mode)) folders.emplace_back(folder.path);
+  }
+  return folders;
+}
+
 std::vector<LayerReport> lock_in(const Confinement& confinement) {
   std::vector<LayerReport> reports;
   const auto holds = [&](LayerReport report) {
@@ -62,11 +98,19 @@ std::vector<LayerReport> lock_in(const Confinement& confinement) {
   // The order matters: mounting needs capabilities, changing identity resets the wish to die with
   // the parent, Landlock needs a free descriptor, and seccomp forbids all of the others.
   const std::uint64_t mapped = mapped_bytes();
-  if ((confinement.namespaces & CLONE_NEWNS) != 0 && !holds(empty_the_root())) return reports;
-  if (holds(close_descriptors()) && holds(drop_identity(confinement)) &&
-      holds(drop_capabilities()) && holds(forbid_new_privileges()) && holds(forbid_by_landlock()) &&
-      holds(limit_resources(confinement)) && holds(limit_memory(mapped))) {
-    holds(filter_system_calls());
+  const std::vector<std::string> view = view_folders(confinement.view);
+  bool is_confined = (confinement.namespaces & CLONE_NEWNS) != 0;
+  if (is_confined && !holds(empty_the_root(view))) return reports;
+  if (!holds(close_descriptors()) || !holds(drop_identity(confinement)) ||
+      !holds(drop_capabilities()) || !holds(forbid_new_privileges()) ||
+      !holds(forbid_by_landlock(view))) {
+    return reports;
+  }
+  is_confined = is_confined || reports.back().state == LayerState::Held;
+  const bool has_view = is_confined && !view.empty();
+  if (holds(limit_resources(confinement, has_view)) && holds(limit_memory(mapped)) &&
+      holds(filter_system_calls(has_view)) && confinement.view != kNoView) {
+    reports.push_back(report_view(view, is_confined));
   }
   return reports;
 }

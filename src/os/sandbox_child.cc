@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -34,6 +35,20 @@ std::string outcome(long result) {
 
 std::string try_to_open() {
   return "open: " + outcome(::open("/etc/passwd", O_RDONLY)) + "\n";
+}
+
+// A folder of the view, and writing in it.
+std::string try_the_view(const std::string& folder) {
+  const std::string inside = folder + "/act";
+  return "look: " + outcome(::open(folder.c_str(), O_RDONLY)) +
+         "\nmake: " + outcome(::mkdir(inside.c_str(), 0700)) + "\n";
+}
+
+// How many files can be opened beside the socket.
+std::string count_files(const std::string& folder) {
+  int count = 0;
+  while (count < 100'000 && ::open(folder.c_str(), O_RDONLY) >= 0) ++count;
+  return fmt::format("files: {}\n", count);
 }
 
 std::string count_root() {
@@ -95,14 +110,29 @@ std::string how_nice() {
 std::string act(std::string_view what, const Confinement& confinement) {
   std::string said;
   const std::uint64_t mapped = mapped_bytes();
-  if (what == "landlock") {
+  const std::vector<std::string> view = view_folders(kFontView);
+  const std::string folder = view.empty() ? "/none" : view.front();
+  if (what == "landlock with a view") {
     said += describe(forbid_new_privileges());
-    said += describe(forbid_by_landlock());
+    said += describe(forbid_by_landlock(view));
+    said += try_to_open();
+    said += try_the_view(folder);
+  } else if (what == "namespaces with a view") {
+    if ((confinement.namespaces & CLONE_NEWNS) != 0) said += describe(empty_the_root(view));
+    said += try_to_open();
+    said += try_the_view(folder);
+  } else if (what == "limits with a view") {
+    said += describe(close_descriptors());
+    said += describe(limit_resources(confinement, true));
+    said += count_files(folder);
+  } else if (what == "landlock") {
+    said += describe(forbid_new_privileges());
+    said += describe(forbid_by_landlock({}));
     said += try_to_open();
   } else if (what == "limits") {
     said += describe(drop_identity(confinement));
     said += describe(drop_capabilities());
-    said += describe(limit_resources(confinement));
+    said += describe(limit_resources(confinement, false));
     said += describe(limit_memory(mapped));
     said += try_to_open();
     said += try_to_map();
@@ -110,7 +140,7 @@ std::string act(std::string_view what, const Confinement& confinement) {
   } else if (what == "niceness") {
     said += how_nice();
   } else if (what == "namespaces") {
-    if ((confinement.namespaces & CLONE_NEWNS) != 0) said += describe(empty_the_root());
+    if ((confinement.namespaces & CLONE_NEWNS) != 0) said += describe(empty_the_root({}));
     said += try_to_open();
     said += count_root();
     said += try_to_connect();

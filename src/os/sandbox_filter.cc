@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The layers that filter calls: Landlock with no rule at all, and a short list for seccomp.
+// The layers that filter calls: Landlock with no rule but for a view, and short lists for seccomp.
+#include <fcntl.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -19,13 +20,23 @@ namespace {
 // The kernel's own numbers (linux/landlock.h), because Debian's header knows only the first of the
 // versions.
 constexpr long kLandlockCreateRuleset = 444;
+constexpr long kLandlockAddRule = 445;
 constexpr long kLandlockRestrictSelf = 446;
+constexpr int kLandlockPathBeneath = 1;
+constexpr std::uint64_t kLandlockReadFile = 1U << 2;
+constexpr std::uint64_t kLandlockReadFolder = 1U << 3;
 constexpr unsigned kLandlockCreateVersion = 1;
 
 struct LandlockAttributes {
   std::uint64_t handled_files = 0;
   std::uint64_t handled_network = 0;
   std::uint64_t scoped = 0;
+};
+
+// landlock_path_beneath_attr, which is packed.
+struct [[gnu::packed]] LandlockBeneath {
+  std::uint64_t allowed = 0;
+  std::int32_t folder = -1;
 };
 
 // Everything that the given version of Landlock can forbid; `size` is what that version reads.
@@ -111,9 +122,58 @@ int allow_with_arguments(scmp_filter_ctx filter) {
                {SCMP_A0(SCMP_CMP_EQ, datum(::getpid())), SCMP_A2(SCMP_CMP_EQ, datum(SIGABRT))});
 }
 
+// What the libraries that read data do to find and to load it.
+constexpr std::array kViewCalls = {
+    SCMP_SYS(close),      SCMP_SYS(fstat),  SCMP_SYS(newfstatat), SCMP_SYS(stat),
+    SCMP_SYS(lstat),      SCMP_SYS(statfs), SCMP_SYS(fstatfs),    SCMP_SYS(lseek),
+    SCMP_SYS(pread64),    SCMP_SYS(access), SCMP_SYS(faccessat),  SCMP_SYS(faccessat2),
+    SCMP_SYS(getdents64), SCMP_SYS(readv),  SCMP_SYS(readlink),   SCMP_SYS(readlinkat),
+    SCMP_SYS(getcwd),     SCMP_SYS(statx),  SCMP_SYS(fadvise64),
+};
+
+// Opening, mapping and asking about files, for reading only. Returns as above.
+int allow_reading_files(scmp_filter_ctx filter) {
+  constexpr scmp_datum_t kOtherOpenFlags =
+      ~datum(O_CLOEXEC | O_DIRECTORY | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW | O_LARGEFILE) &
+      0xffff'ffff;
+  const auto allow = [&](int call, scmp_arg_cmp condition) {
+    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &condition);
+  };
+  int status = 0;
+  for (const int call : kViewCalls) {
+    if (status == 0) status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+  }
+  if (status == 0) {
+    status = allow(SCMP_SYS(openat), SCMP_A2(SCMP_CMP_MASKED_EQ, kOtherOpenFlags, 0));
+  }
+  if (status == 0) {
+    status = allow(SCMP_SYS(open), SCMP_A1(SCMP_CMP_MASKED_EQ, kOtherOpenFlags, 0));
+  }
+  // Neither to be written, which would be anonymous, nor executed.
+  if (status == 0) {
+    status = allow(SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, ~datum(PROT_READ), 0));
+  }
+  for (const int question : {F_GETFD, F_SETFD, F_GETFL}) {
+    if (status == 0) {
+      status = allow(SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, datum(question)));
+    }
+  }
+  return status;
+}
+
+// A folder that cannot be opened is missed, and nothing else.
+void allow_reading(int rules, const std::string& folder) {
+  LandlockBeneath beneath;
+  beneath.folder = ::open(folder.c_str(), O_PATH | O_CLOEXEC | O_DIRECTORY);
+  if (beneath.folder < 0) return;
+  beneath.allowed = kLandlockReadFile | kLandlockReadFolder;
+  ::syscall(kLandlockAddRule, rules, kLandlockPathBeneath, &beneath, 0U);
+  ::close(beneath.folder);
+}
+
 }  // namespace
 
-LayerReport forbid_by_landlock() {
+LayerReport forbid_by_landlock(const std::vector<std::string>& view) {
   constexpr Layer kLayer = Layer::Landlock;
   const long version = ::syscall(kLandlockCreateRuleset, nullptr, 0, kLandlockCreateVersion);
   if (version < 1) {
@@ -125,13 +185,14 @@ LayerReport forbid_by_landlock() {
   const LandlockAttributes everything = landlock_everything(version, &size);
   const long rules = ::syscall(kLandlockCreateRuleset, &everything, size, 0U);
   if (rules < 0) return failed(kLayer, "make a rule set");
+  for (const std::string& folder : view) allow_reading(static_cast<int>(rules), folder);
   const long status = ::syscall(kLandlockRestrictSelf, rules, 0U);
   const LayerReport report = status == 0 ? held(kLayer) : failed(kLayer, "restrict");
   ::close(static_cast<int>(rules));
   return report;
 }
 
-LayerReport filter_system_calls() {
+LayerReport filter_system_calls(bool has_view) {
   constexpr Layer kLayer = Layer::SystemCalls;
   if (::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0 && errno == EINVAL) {
     return not_offered(kLayer, "the kernel does not have seccomp");
@@ -144,6 +205,7 @@ LayerReport filter_system_calls() {
     if (status == 0) status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
   }
   if (status == 0) status = allow_with_arguments(filter);
+  if (status == 0 && has_view) status = allow_reading_files(filter);
   if (status == 0) status = seccomp_load(filter);
   seccomp_release(filter);
   errno = -status;

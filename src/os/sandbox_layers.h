@@ -11,18 +11,22 @@ LayerReport not_offered(Layer layer, std::string reason);
 // The reason is `step` and what errno says.
 LayerReport failed(Layer layer, std::string_view step);
 
-// Replaces the root by an empty read-only file system. Only inside a mount namespace of its own.
-LayerReport empty_the_root();
+// Replaces the root by an empty read-only file system; but for the folders, which are there to be
+// read, each at its own path, if it can be had. Only inside a mount namespace of its own.
+LayerReport empty_the_root(const std::vector<std::string>& view);
 LayerReport close_descriptors();
 LayerReport drop_identity(const Confinement& confinement);
 LayerReport drop_capabilities();
 LayerReport forbid_new_privileges();
-LayerReport limit_resources(const Confinement& confinement);
+// `has_view`: so many files may be open as it takes to read there, not the socket alone.
+LayerReport limit_resources(const Confinement& confinement, bool has_view);
 // What the process has mapped so far; 0 where /proc cannot tell. For limit_memory(), because a
 // sanitizer has reserved terabytes before main().
 std::uint64_t mapped_bytes();
 LayerReport limit_memory(std::uint64_t already_mapped);
-LayerReport forbid_by_landlock();
-LayerReport filter_system_calls();
+// Nothing at all, but for reading below these folders.
+LayerReport forbid_by_landlock(const std::vector<std::string>& view);
+// `has_view`: files may be opened for reading, and looked at.
+LayerReport filter_system_calls(bool has_view);
 
 }  // namespace day::os

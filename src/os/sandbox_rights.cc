@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/fsuid.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -47,6 +48,23 @@ bool has_capability(int capability) {
   return (data[at / 32].effective & (1U << (at % 32))) != 0;
 }
 
+constexpr unsigned long kInert = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+
+// Shows a folder at its own path below the working directory, to be read. One that cannot be shown
+// so is not there: its files are missed, and nothing else.
+void show_folder(const std::string& folder) {
+  const std::string inside = folder.substr(1);
+  for (std::size_t at = inside.find('/'); at != std::string::npos; at = inside.find('/', at + 1)) {
+    ::mkdir(inside.substr(0, at).c_str(), 0755);
+  }
+  if (::mkdir(inside.c_str(), 0755) != 0) return;
+  if (::mount(folder.c_str(), inside.c_str(), nullptr, MS_BIND, nullptr) != 0) return;
+  if (::mount("none", inside.c_str(), nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | kInert,
+              nullptr) != 0) {
+    ::umount2(inside.c_str(), MNT_DETACH);
+  }
+}
+
 bool lower_limit(__rlimit_resource_t resource, rlim_t value) {
   rlimit limit{};
   if (::getrlimit(resource, &limit) != 0) return false;
@@ -57,9 +75,8 @@ bool lower_limit(__rlimit_resource_t resource, rlim_t value) {
 
 }  // namespace
 
-LayerReport empty_the_root() {
+LayerReport empty_the_root(const std::vector<std::string>& view) {
   constexpr Layer kLayer = Layer::MountNamespace;
-  constexpr unsigned long kInert = MS_NOSUID | MS_NODEV | MS_NOEXEC;
   if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     return failed(kLayer, "make / private");
   }
@@ -72,10 +89,19 @@ LayerReport empty_the_root() {
     }
   }
   if (place == nullptr) return failed(kLayer, "find a folder");
-  if (::mount("empty", place, "tmpfs", kInert, "size=4k,nr_inodes=1,mode=0555") != 0) {
+  // Room for the folders that lead to the view, and for nothing else.
+  const char* const size =
+      view.empty() ? "size=4k,nr_inodes=1,mode=0555" : "size=4k,nr_inodes=32,mode=0755";
+  if (!view.empty()) {
+    // Who is root outside has no name inside, and nobody without one may make a folder.
+    ::setfsgid(kNobody);
+    ::setfsuid(kNobody);
+  }
+  if (::mount("empty", place, "tmpfs", kInert, size) != 0) {
     return failed(kLayer, "mount an empty file system");
   }
   if (::chdir(place) != 0) return failed(kLayer, "enter the empty file system");
+  for (const std::string& folder : view) show_folder(folder);
   if (::syscall(SYS_pivot_root, ".", ".") == 0) {
     if (::umount2(".", MNT_DETACH) != 0) return failed(kLayer, "detach the old root");
   } else {
@@ -150,7 +176,7 @@ LayerReport forbid_new_privileges() {
   return held(kLayer);
 }
 
-LayerReport limit_resources(const Confinement& confinement) {
+LayerReport limit_resources(const Confinement& confinement, bool has_view) {
   constexpr Layer kLayer = Layer::Limits;
   if (confinement.cpu_seconds != 0) {
     // A second lies between the signal that can be told apart and the one that cannot be caught.
@@ -167,7 +193,8 @@ LayerReport limit_resources(const Confinement& confinement) {
   if (!lower_limit(RLIMIT_NPROC, 0)) return failed(kLayer, "processes");
   if (!lower_limit(RLIMIT_MEMLOCK, 0)) return failed(kLayer, "locked memory");
   if (!lower_limit(RLIMIT_MSGQUEUE, 0)) return failed(kLayer, "message queues");
-  if (!lower_limit(RLIMIT_NOFILE, 1)) return failed(kLayer, "open files");
+  if (!lower_limit(RLIMIT_NOFILE, has_view ? kMaxViewFiles : 1))
+    return failed(kLayer, "open files");
   return held(kLayer);
 }
 

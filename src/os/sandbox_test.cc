@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <string>
 
+#include "os/limits.h"
 #include "os/process.h"
 
 namespace day::os {
@@ -83,6 +84,37 @@ TEST(Sandbox, NamespacesAloneLeaveNothingToSee) {
   EXPECT_EQ(process->namespaces().size(), 6U);
 }
 
+TEST(Sandbox, EachWallAloneLetsAViewBeReadAndNothingElse) {
+  if (view_folders(kFontView).empty()) GTEST_SKIP() << "no fonts are installed";
+  std::string said = ask("landlock with a view");
+  if (!says(said, "landlock: not offered")) {
+    EXPECT_TRUE(says(said, "open: Permission denied")) << said;
+    EXPECT_TRUE(says(said, "look: done")) << said;
+    EXPECT_TRUE(says(said, "make: Permission denied")) << said;
+  }
+  Result<ConfinedProcess> process = start_child("namespaces with a view");
+  ASSERT_TRUE(process.ok()) << process.error().message;
+  if (!is_held(*process, Layer::MountNamespace)) GTEST_SKIP() << "no mount namespace";
+  said = hear(*process);
+  EXPECT_TRUE(says(said, "open: No such file or directory")) << said;
+  EXPECT_TRUE(says(said, "look: done")) << said;
+  EXPECT_TRUE(says(said, "make: Read-only file system")) << said;
+}
+
+TEST(Sandbox, OpensSoManyFilesOfAViewAndNoMore) {
+  if (view_folders(kFontView).empty()) GTEST_SKIP() << "no fonts are installed";
+  const std::string said = ask("limits with a view");
+  // The socket is one of them.
+  EXPECT_TRUE(says(said, "files: " + std::to_string(kMaxViewFiles - 1) + "\n")) << said;
+}
+
+TEST(Sandbox, ShowsFoldersByFlagsOnly) {
+  EXPECT_TRUE(view_folders(kNoView).empty());
+  for (const std::string& folder : view_folders(kWholeView)) {
+    EXPECT_TRUE(std::filesystem::is_directory(folder)) << folder;
+  }
+}
+
 TEST(Sandbox, LeavesNoRightsBehind) {
   Result<ConfinedProcess> process = start_child("identity");
   ASSERT_TRUE(process.ok()) << process.error().message;
@@ -149,14 +181,15 @@ TEST(ConfinedProcess, CannotBeWhatIsNoProgram) {
 }
 
 TEST(Confinement, IsReadAsItWasPrinted) {
-  const Confinement full{CLONE_NEWUSER | CLONE_NEWNS, true, 240};
+  const Confinement full{CLONE_NEWUSER | CLONE_NEWNS, true, 240, kFontView | kPdfView};
   const std::optional<Confinement> back = parse_confinement(print_confinement(full));
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(back->namespaces, full.namespaces);
   EXPECT_TRUE(back->started_by_root);
   EXPECT_EQ(back->cpu_seconds, 240U);
-  for (const char* text : {"", "1", "1,2", "0,0", "0,2,0", "0,0,0,", "0,0,0x", "-1,0,0", "1,0,0",
-                           "99999999999,0,0", "help"}) {
+  EXPECT_EQ(back->view, full.view);
+  for (const char* text : {"", "1", "1,2", "0,0,0", "0,2,0,0", "0,0,0,0,", "0,0,0,0x", "-1,0,0,0",
+                           "1,0,0,0", "99999999999,0,0,0", "0,0,0,8", "help"}) {
     EXPECT_FALSE(parse_confinement(text).has_value()) << text;
   }
 }
