@@ -27,6 +27,9 @@ inline constexpr std::size_t kMaxDefectBytes = 200;
 inline constexpr std::uint64_t kMaxPixels = 40'000'000;
 // Files inside of one file. Backups of a mailbox have a million.
 inline constexpr std::uint64_t kMaxChildren = 5'000'000;
+// Names in a zip file that are looked at to tell what it is. A workbook of some hundred sheets has
+// its telling names among the first; a central directory repeats all.
+inline constexpr std::size_t kMaxSniffedNames = 2000;
 // Files in files: a mail with a zip with a mail with a document is 4; a file that unpacks to itself
 // reaches any number.
 inline constexpr std::size_t kMaxDepth = 16;
