@@ -40,7 +40,7 @@ Status Lane::open() {
   answered_ = 0;
   leaving_ = false;
   worker_.reset();
-  ASSIGN_OR_RETURN(WorkerProcess worker, WorkerProcess::start(options_, kWorkerCpuSeconds));
+  ASSIGN_OR_RETURN(WorkerProcess worker, WorkerProcess::start(options_.program, kWorkerCpuSeconds));
   TRY(check_layers(worker.layers()));
   worker_.emplace(std::move(worker));
   return {};

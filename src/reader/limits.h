@@ -109,6 +109,30 @@ inline constexpr std::uint64_t kMaxOuterRereads = 16;
 // Asking on after the end was told: libarchive does so once or twice for each filter.
 inline constexpr unsigned kMaxAsksAfterEnd = 100;
 
+// Wall-clock time for one silence of a document worker: an A3 page at 300 dots per inch took
+// tesseract 25 s on one slow core; the rest is for slower and busy machines.
+inline constexpr unsigned kMaxDocumentWallSeconds = 120;
+// All silences of one file together, and for each MiB of it a second more: a mailbox of 50 GB may
+// take its day, a worker that says a word now and then may not go on for ever.
+inline constexpr unsigned kMaxDocumentWaitSeconds = 600;
+// Processor time after which the kernel ends a document worker: the day that the largest mailbox
+// may take. The host's clock is the first line.
+inline constexpr std::uint32_t kDocumentCpuSeconds = 86'400;
+// As kWorkerRetireHeapBytes; more, because models and fonts that were loaded stay.
+inline constexpr std::size_t kDocumentRetireHeapBytes = std::size_t{256} << 20;
+// A file that stays with the host comes in blocks, and a worker keeps so many (16 MiB): the pages
+// of a mailbox's trees are read again and again.
+inline constexpr std::uint32_t kAccessBlockBytes = 64 << 10;
+inline constexpr std::size_t kAccessBlocks = 256;
+// Such a file is read in whole blocks for small pieces, so more often over than an archive; one
+// that was asked for so many times over goes in circles.
+inline constexpr std::uint64_t kMaxAccessRereads = 64;
+// The answer to a document: 16 MiB of text, labels of 4 KiB for 10,000 pages, 200 properties of 8
+// KiB, defects.
+inline constexpr std::size_t kMaxDocumentAnswerBytes = std::size_t{64} << 20;
+// Names of languages to be recognised, joined by '+': Debian has 160 of three to eight letters.
+inline constexpr std::size_t kMaxLanguagesBytes = 1500;
+
 // What read_message() looks at in one message; all that lies past a limit is said by a defect.
 // Nested multiparts and attached messages. Postfix's mime_nesting_limit is 100, and real mail,
 // forwarded again and again, was not seen past 20.

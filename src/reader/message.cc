@@ -7,6 +7,7 @@
 #include <deque>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "copies/sketch.h"
 #include "crypto/sha256.h"
@@ -103,13 +104,56 @@ mail::Reading read_message(ByteView message, bool want_fields) {
   return reading;
 }
 
-std::optional<Bytes> decode_part(ByteView message, std::uint32_t index) {
-  mail::Reading reading;
+namespace {
+
+PartTree read_structure(ByteView message, mail::Reading* reading) {
   const mail::Header header = mail::scan_header(message);
   BodyFields fields;
   fields.content_type = header.find_last("Content-Type");
   fields.transfer_encoding = header.find_last("Content-Transfer-Encoding");
-  const PartTree tree = read_parts(message, header.body_offset, fields, &reading);
+  fields.disposition = header.find_last("Content-Disposition");
+  return read_parts(message, header.body_offset, fields, reading);
+}
+
+bool is_message(const mail::Part& part) {
+  return part.media_type == "message/rfc822" || part.media_type == "message/global";
+}
+
+}  // namespace
+
+void hand_on_parts(ByteView message, std::optional<std::uint64_t> only_key,
+                   document::Children& children) {
+  mail::Reading reading;
+  const PartTree tree = read_structure(message, &reading);
+  // Whether the part, or one around it, is handed on: what is in it is not this message's then.
+  std::vector<bool> is_taken(tree.parts.size(), false);
+  for (std::size_t i = 0; i < tree.parts.size(); ++i) {
+    const mail::Part& part = tree.parts[i];
+    const PartBody& body = tree.bodies[i];
+    if (part.parent >= 0 && is_taken[static_cast<std::size_t>(part.parent)]) {
+      is_taken[i] = true;
+      continue;
+    }
+    if (body.kind == PartKind::Multipart || (!part.is_attachment && !is_message(part))) continue;
+    is_taken[i] = true;
+    if (only_key && *only_key != i) continue;
+    document::Child child;
+    child.key = i;
+    child.kind = is_message(part) ? document::ChildKind::Message : document::ChildKind::Document;
+    child.path = part.file_name;
+    child.media_type = part.media_type;
+    if (!children.begin(child)) continue;
+    Bytes storage;
+    bool clean = true;
+    const ByteView content = decode_transfer(body.encoding, body.content, &storage, &clean);
+    static_cast<void>(children.bytes(content));
+    children.end({});
+  }
+}
+
+std::optional<Bytes> decode_part(ByteView message, std::uint32_t index) {
+  mail::Reading reading;
+  const PartTree tree = read_structure(message, &reading);
   if (index >= tree.parts.size()) return std::nullopt;
   const PartBody& body = tree.bodies[index];
   if (body.kind == PartKind::Multipart) return std::nullopt;

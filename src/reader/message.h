@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/bytes.h"
+#include "document/document.h"
 #include "mail/reading.h"
 
 namespace day::reader {
@@ -21,6 +22,12 @@ mail::Reading read_message(ByteView message, bool want_fields);
 // The content of part `index` (see mail::Part) with its transfer encoding undone; nothing if there
 // is no such part or it is a multipart.
 std::optional<Bytes> decode_part(ByteView message, std::uint32_t index);
+
+// What is attached to the message, each with its transfer encoding undone: the parts that are
+// attachments (mail::Part), attached messages among them; what lies inside of those is theirs. The
+// key is the part's index. With `only_key` no other part is decoded.
+void hand_on_parts(ByteView message, std::optional<std::uint64_t> only_key,
+                   document::Children& children);
 
 // What can be said without reading the MIME structure: decoded by the raw fields alone. For items
 // whose reading failed; pure and quick, so it also runs outside the locked room.

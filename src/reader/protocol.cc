@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "reader/document_protocol.h"
 #include "reader/limits.h"
 
 namespace day::reader {
@@ -62,8 +63,9 @@ std::optional<std::size_t> max_payload(FrameType type) {
       return 1 + 8 + 8 + 5 + kMaxEntryPathBytes;
     case FrameType::UnpackEnd:
       return kMaxReasonBytes;
+    default:
+      return max_document_payload(type);
   }
-  return std::nullopt;
 }
 
 bool goes_to_worker(FrameType type) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What goes through the door of the locked room: frames on one stream socket, both ways. Grammar
-// and byte tables: docs/formats/worker-protocol.md. Bytes in, values out; both sides treat the
+// and byte tables: docs/formats/worker-protocol.md. What frames about documents hold is in
+// document_protocol.h. Bytes in, values out; both sides treat the
 // other's frames as hostile.
 #pragma once
 
@@ -16,7 +17,7 @@
 
 namespace day::reader {
 
-inline constexpr std::uint32_t kProtocolVersion = 3;
+inline constexpr std::uint32_t kProtocolVersion = 4;
 inline constexpr std::size_t kFrameHeaderBytes = 5;
 
 enum class FrameType : std::uint8_t {
@@ -25,6 +26,10 @@ enum class FrameType : std::uint8_t {
   Part = 2,
   Unpack = 3,
   Outer = 4,
+  Document = 5,
+  Draw = 6,
+  Recognise = 7,
+  Want = 8,
   // To the host.
   Hello = 16,
   Reading = 17,
@@ -37,6 +42,11 @@ enum class FrameType : std::uint8_t {
   EntryBytes = 24,
   EntryEnd = 25,
   UnpackEnd = 26,
+  ChildBegin = 27,
+  ChildEnd = 28,
+  DocumentReading = 29,
+  Pixels = 30,
+  Recognised = 31,
 };
 
 // The largest payload of a frame of this type; nothing for a type that does not exist.

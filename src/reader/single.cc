@@ -19,7 +19,7 @@ Result<Bytes> read_part(const PoolOptions& options, Bytes message, std::uint32_t
                                            "not taken apart",
                                            kMaxMessageBytes)};
   }
-  ASSIGN_OR_RETURN(WorkerProcess worker, WorkerProcess::start(options, kWorkerCpuSeconds));
+  ASSIGN_OR_RETURN(WorkerProcess worker, WorkerProcess::start(options.program, kWorkerCpuSeconds));
   TRY(check_layers(worker.layers()));
   Bytes head;
   append_frame_header(FrameType::Part, part_head_bytes() + message.size(), &head);
@@ -52,7 +52,8 @@ Result<Bytes> read_part(const PoolOptions& options, Bytes message, std::uint32_t
 }
 
 Result<std::vector<os::LayerReport>> inspect_walls(const PoolOptions& options) {
-  ASSIGN_OR_RETURN(const WorkerProcess worker, WorkerProcess::start(options, kWorkerCpuSeconds));
+  ASSIGN_OR_RETURN(const WorkerProcess worker,
+                   WorkerProcess::start(options.program, kWorkerCpuSeconds));
   return worker.layers();
 }
 

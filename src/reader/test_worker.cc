@@ -64,7 +64,7 @@ class TestServant : public Servant {
         host.entry_bytes(piece);
         size -= piece.size();
       }
-      host.end_entry();
+      host.end_entry({});
     }
   }
 
@@ -106,7 +106,7 @@ class TestServant : public Servant {
     bytes.resize(host.read_at(at, bytes.data(), bytes.size()));
     host.begin_entry({std::to_string(host.size_bytes()), 12345, {}});
     host.entry_bytes(bytes);
-    host.end_entry();
+    host.end_entry({});
     return std::nullopt;
   }
 };

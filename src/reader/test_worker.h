@@ -13,6 +13,9 @@ inline constexpr const char* kActDenied = "denied";
 // An act that is allowed, with a reading of 2 MiB.
 inline constexpr std::string_view kVerboseAct = "talk too much";
 
+// A file in place that begins so, and goes on with a number, is asked for so often.
+inline constexpr std::string_view kCircle = "circle ";
+
 // Names under which the test worker plays another.
 inline constexpr std::string_view kFailsToLock = "fails_to_lock";
 inline constexpr std::string_view kSpeaksNewer = "speaks_newer";

@@ -162,6 +162,10 @@ class Unarchiver {
     if (!reader_) return "out of memory";
     allow_filters(reader_.get());
     allow_formats(reader_.get(), packing_);
+    if (const std::string password = host_.password(); !password.empty()) {
+      archive_read_add_passphrase(reader_.get(), password.c_str());
+      has_password_ = true;
+    }
     archive_read_set_callback_data(reader_.get(), &outer_);
     archive_read_set_read_callback(reader_.get(), Outer::read);
     if (host_.can_seek()) {
@@ -190,6 +194,7 @@ class Unarchiver {
   }
 
   void add_trouble(std::string_view where, const std::string& what) {
+    if (entry_trouble_.empty()) entry_trouble_ = what;
     if (++trouble_count_ > 1) return;
     first_trouble_ = where.empty() ? what : std::string(where) + ": " + what;
   }
@@ -243,19 +248,20 @@ class Unarchiver {
       said.size_bytes = static_cast<std::uint64_t>(archive_entry_size(entry));
     }
     path_ = said.path;
+    entry_trouble_.clear();
     const std::string target = link_target(entry);
     if (!target.empty()) said.size_bytes = target.size();
     if (!host_.begin_entry(said)) return stop();
     bool more = true;
-    if (archive_entry_is_data_encrypted(entry) != 0) {
-      add_trouble(path_, "it is encrypted");
+    if (archive_entry_is_data_encrypted(entry) != 0 && !has_password_) {
+      add_trouble(path_, std::string(kNeedsPassword));
     } else if (!target.empty()) {
       // As in git, what a link holds is where it points; it is never followed.
       more = hand_over(target);
     } else {
       more = read_data();
     }
-    if (stopped_ || !host_.end_entry()) return stop();
+    if (stopped_ || !host_.end_entry(entry_trouble_)) return stop();
     return more;
   }
 
@@ -331,7 +337,9 @@ class Unarchiver {
   UnarchiveHost& host_;
   Outer outer_;
   std::unique_ptr<archive, FreeArchive> reader_;
-  std::string path_;  // of the entry under way
+  std::string path_;           // of the entry under way
+  std::string entry_trouble_;  // with it
+  bool has_password_ = false;
   std::string first_trouble_;
   std::uint64_t trouble_count_ = 0;
   std::uint64_t entries_ = 0;

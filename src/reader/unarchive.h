@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "source/source.h"
@@ -28,15 +29,22 @@ class UnarchiveHost {
   virtual std::size_t read_at(std::uint64_t offset, char* into, std::size_t size) = 0;
   virtual std::uint64_t size_bytes() const = 0;
 
+  // For encrypted entries; empty if there is none.
+  virtual std::string password() { return {}; }
+
   // Each entry is one begin, its bytes in any number of pieces, one end. False: stop, nobody is
   // listening any more; unarchive() then returns at once.
   virtual bool begin_entry(const source::Entry& entry) = 0;
   virtual bool entry_bytes(ByteView bytes) = 0;
-  virtual bool end_entry() = 0;
+  // Empty: all of it was handed over. Otherwise why not.
+  virtual bool end_entry(std::string_view wrong) = 0;
 };
 
 // Once per process, before the door is locked.
 void prepare_unarchiving();
+
+// What is wrong with an entry for which a password is missing.
+inline constexpr std::string_view kNeedsPassword = "it is encrypted";
 
 // Nothing when the outer file was unpacked to its end; otherwise why not, for a person, after
 // everything before the damage has been handed over. Limits on entries and ratio are in limits.h.

@@ -57,7 +57,7 @@ class Shelf : public UnarchiveHost {
     if (keep) items.back().bytes.append(bytes);
     return true;
   }
-  bool end_entry() override {
+  bool end_entry(std::string_view) override {
     EXPECT_TRUE(open_);
     open_ = false;
     return true;

@@ -177,7 +177,8 @@ Result<std::size_t> WorkerUnpacking::read(char* into, std::size_t size) {
 source::Unpacker make_unpacker(const PoolOptions& options) {
   return [options](source::Packing packing,
                    source::OuterFile outer) -> Result<std::unique_ptr<source::Unpacking>> {
-    ASSIGN_OR_RETURN(WorkerProcess worker, WorkerProcess::start(options, kUnpackCpuSeconds));
+    ASSIGN_OR_RETURN(WorkerProcess worker,
+                     WorkerProcess::start(options.program, kUnpackCpuSeconds));
     TRY(check_layers(worker.layers()));
     worker.set_max_payload(kMaxPieceBytes);
     const unsigned seconds = options.wall_seconds == 0 ? kMaxWallSeconds : options.wall_seconds;

@@ -2,21 +2,12 @@
 #include "reader/worker.h"
 
 #include <fmt/format.h>
-#include <malloc.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
 #include <cstring>
-#include <new>
 
-#include "os/process.h"
+#include "reader/door.h"
 #include "reader/limits.h"
 #include "reader/message.h"
 #include "reader/pool.h"
@@ -25,64 +16,6 @@
 
 namespace day::reader {
 namespace {
-
-constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
-
-std::int64_t nanoseconds(clockid_t clock) {
-  timespec time{};
-  ::clock_gettime(clock, &time);
-  return time.tv_sec * kNanosecondsPerSecond + time.tv_nsec;
-}
-
-// The stream to the host. When it ends, or makes no sense, the process does too: nobody is left to
-// be told.
-class Door {
- public:
-  Bytes* out() { return &out_; }
-
-  void flush() {
-    ByteView left = out_;
-    while (!left.empty()) {
-      const ssize_t sent = ::send(STDIN_FILENO, left.data(), left.size(), MSG_NOSIGNAL);
-      if (sent < 0 && errno == EINTR) continue;
-      if (sent <= 0) ::_exit(kExitDone);
-      left.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    out_.clear();
-    if (out_.capacity() > kHeapCheckBytes) Bytes().swap(out_);
-    last_flush_ = nanoseconds(CLOCK_MONOTONIC);
-  }
-
-  // Answers are gathered while there are more requests at hand, but not for long.
-  void flush_if_due() {
-    if (out_.size() >= kAnswerFlushBytes ||
-        nanoseconds(CLOCK_MONOTONIC) - last_flush_ >= kAnswerFlushNanoseconds) {
-      flush();
-    }
-  }
-
-  // The next frame; its payload is valid until the next call.
-  Frame receive() {
-    Frame frame;
-    while (true) {
-      const FrameCutter::State state = cutter_.next(&frame);
-      if (state == FrameCutter::State::Whole) return frame;
-      if (state == FrameCutter::State::Broken) ::_exit(kExitProtocol);
-      flush();
-      std::size_t size = 0;
-      char* const room = cutter_.room(&size);
-      const ssize_t got = ::recv(STDIN_FILENO, room, size, 0);
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) ::_exit(kExitDone);
-      cutter_.received(static_cast<std::size_t>(got));
-    }
-  }
-
- private:
-  FrameCutter cutter_{Side::Worker};
-  Bytes out_;
-  std::int64_t last_flush_ = 0;
-};
 
 // The outer file as seen from inside: every byte is asked for.
 class OuterFromHost : public UnarchiveHost {
@@ -113,7 +46,7 @@ class OuterFromHost : public UnarchiveHost {
     }
     return true;
   }
-  bool end_entry() override {
+  bool end_entry(std::string_view) override {
     append_plain(FrameType::EntryEnd, {}, door_->out());
     door_->flush_if_due();
     return true;
@@ -143,11 +76,7 @@ class Service {
       const Frame frame = door_->receive();
       const std::size_t size = frame.payload.size();
       if (!handle(frame)) ::_exit(kExitProtocol);
-      if (is_worn(size)) {
-        append_plain(FrameType::Leaving, {}, door_->out());
-        door_->flush();
-        ::_exit(kExitDone);
-      }
+      if (is_worn(size)) door_->leave();
       door_->flush_if_due();
     }
   }
@@ -209,13 +138,10 @@ class Service {
   }
 
   bool is_worn(std::size_t request_bytes) {
-    if (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) > kWorkerRetireCpuSeconds * kNanosecondsPerSecond) {
-      return true;
-    }
+    if (cpu_seconds() > kWorkerRetireCpuSeconds) return true;
     if (request_bytes < kHeapCheckBytes && ++since_check_ < kHeapCheckMessages) return false;
     since_check_ = 0;
-    const struct mallinfo2 heap = ::mallinfo2();
-    return heap.arena + heap.hblkhd > kWorkerRetireHeapBytes;
+    return heap_bytes() > kWorkerRetireHeapBytes;
   }
 
   Door* door_;
@@ -224,41 +150,13 @@ class Service {
   unsigned since_check_ = 0;
 };
 
-// A library that cannot allocate aborts. If there is no memory left, that was why.
-void end_after_abort(int signal) {
-  constexpr std::size_t kProbeBytes = std::size_t{32} << 20;
-  void* const probe = ::mmap(nullptr, kProbeBytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  ::_exit(probe == MAP_FAILED ? kExitMemory : 128 + signal);
-}
-
-void handle_limits() {
-  std::set_new_handler([] { ::_exit(kExitMemory); });
-  std::signal(SIGXCPU, [](int) { ::_exit(kExitCpu); });
-  std::signal(SIGABRT, end_after_abort);
-  std::signal(SIGTRAP, end_after_abort);
-  // Whatever a large message took goes back to the kernel with it.
-  ::mallopt(M_MMAP_THRESHOLD, 256 << 10);
-  ::mallopt(M_TRIM_THRESHOLD, 8 << 20);
-}
-
 }  // namespace
 
 int serve_locked_room(int argc, char** argv, Servant& servant) {
-  struct stat info {};
-  const std::optional<os::Confinement> confinement =
-      argc > 0 ? os::parse_confinement(argv[argc - 1]) : std::nullopt;
-  if (!confinement || ::fstat(STDIN_FILENO, &info) != 0 || !S_ISSOCK(info.st_mode)) {
-    fmt::print(stderr, "locked-room is started by the program itself, not by hand\n");
-    return kExitNotLocked;
-  }
-  servant.prepare();
-  handle_limits();
-  Hello hello;
-  hello.layers = os::lock_in(*confinement);
   Door door;
-  append_hello(hello, door.out());
-  door.flush();
-  if (os::find_failed(hello.layers) != nullptr) ::_exit(kExitNotLocked);
+  if (!lock_door(
+          argc, argv, [&] { servant.prepare(); }, &door))
+    return kExitNotLocked;
   Service(&door, &servant).serve();
 }
 

@@ -27,9 +27,10 @@ int milliseconds_until(Clock::time_point deadline) {
 
 }  // namespace
 
-Result<WorkerProcess> WorkerProcess::start(const PoolOptions& options, std::uint32_t cpu_seconds) {
+Result<WorkerProcess> WorkerProcess::start(const std::string& program, std::uint32_t cpu_seconds,
+                                           std::uint32_t view) {
   ASSIGN_OR_RETURN(os::ConfinedProcess process,
-                   os::ConfinedProcess::start(options.program, {"locked-room"}, cpu_seconds));
+                   os::ConfinedProcess::start(program, {"locked-room"}, cpu_seconds, view));
   WorkerProcess worker(std::move(process));
   worker.set_max_payload(kMaxHelloBytes);
   Frame frame;

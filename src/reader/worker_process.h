@@ -29,7 +29,8 @@ enum class Arrival : std::uint8_t {
 class WorkerProcess {
  public:
   // Without the judgement whether its layers suffice; see check_layers().
-  static Result<WorkerProcess> start(const PoolOptions& options, std::uint32_t cpu_seconds);
+  static Result<WorkerProcess> start(const std::string& program, std::uint32_t cpu_seconds,
+                                     std::uint32_t view = os::kNoView);
 
   // What the worker and its starter say about its walls.
   const std::vector<os::LayerReport>& layers() const { return layers_; }
