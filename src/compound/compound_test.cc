@@ -14,8 +14,7 @@ constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
 // A name with a class id, a small stream, a large one, one in storages, and an empty one.
 Bytes sample() {
-  TestWriter writer;
-  writer.storage("", ByteView("\x0B\x0D\x02\0\0\0\0\0\xC0\0\0\0\0\0\0\x46", 16));
+  TestWriter writer(ByteView("\x0B\x0D\x02\0\0\0\0\0\xC0\0\0\0\0\0\0\x46", 16));
   writer.stream("\005Summary", "small");
   writer.stream("Large", Bytes(10'000, 'l'));
   writer.stream("A/B/deep", Bytes(700, 'd'));
@@ -69,11 +68,11 @@ TEST(Compound, CutAnywhereItNeverGivesOtherBytes) {
 
 TEST(Compound, WhatIsLeftOfACutStreamIsGivenAndSaid) {
   // The stream comes last, so that only it is cut.
-  std::vector<TestSlot> slots = {{"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}},
-                                 {"cut", 2, kNone, kNone, kNone, 2, 5000, {}},
-                                 {},
-                                 {}};
-  Bytes bytes = write_test_file(slots, {}, {}, 0xFFFFFFFE);
+  std::vector<Slot> slots = {{"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}},
+                             {"cut", 2, kNone, kNone, kNone, 2, 5000, {}},
+                             {},
+                             {}};
+  Bytes bytes = write_file(slots, {}, {}, 0xFFFFFFFE);
   ASSERT_EQ(bytes.size(), TestWriter::sector_at(2));
   for (std::uint32_t at = 2; at < 12; ++at) {
     bytes[TestWriter::sector_at(1) + at * 4] = static_cast<char>(at + 1);
@@ -88,12 +87,12 @@ TEST(Compound, WhatIsLeftOfACutStreamIsGivenAndSaid) {
 }
 
 TEST(Compound, AChainInACircleEndsAndGivesEachSectorOnce) {
-  std::vector<TestSlot> slots = {{"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}},
-                                 {"circle", 2, kNone, kNone, kNone, 0, 1'000'000, {}},
-                                 {},
-                                 {}};
-  const Bytes bytes = write_test_file(slots, {Bytes(512, 'a'), Bytes(512, 'b'), Bytes(512, 'c')},
-                                      {1, 2, 1}, 0xFFFFFFFE);
+  std::vector<Slot> slots = {{"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}},
+                             {"circle", 2, kNone, kNone, kNone, 0, 1'000'000, {}},
+                             {},
+                             {}};
+  const Bytes bytes =
+      write_file(slots, {Bytes(512, 'a'), Bytes(512, 'b'), Bytes(512, 'c')}, {1, 2, 1}, 0xFFFFFFFE);
   auto file = File::open(bytes);
   ASSERT_TRUE(file.ok());
   const Content content = file->read(*file->find("circle"));
@@ -102,11 +101,11 @@ TEST(Compound, AChainInACircleEndsAndGivesEachSectorOnce) {
 }
 
 TEST(Compound, AStatedSizeIsNotBelieved) {
-  std::vector<TestSlot> slots = {{"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}},
-                                 {"huge", 2, kNone, kNone, kNone, 0, 0xFFFFFFF0, {}},
-                                 {},
-                                 {}};
-  const Bytes bytes = write_test_file(slots, {Bytes(512, 'a')}, {0xFFFFFFFE}, 0xFFFFFFFE);
+  std::vector<Slot> slots = {{"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}},
+                             {"huge", 2, kNone, kNone, kNone, 0, 0xFFFFFFF0, {}},
+                             {},
+                             {}};
+  const Bytes bytes = write_file(slots, {Bytes(512, 'a')}, {0xFFFFFFFE}, 0xFFFFFFFE);
   auto file = File::open(bytes);
   ASSERT_TRUE(file.ok());
   const Content content = file->read(*file->find("huge"));
@@ -115,11 +114,11 @@ TEST(Compound, AStatedSizeIsNotBelieved) {
 }
 
 TEST(Compound, ADirectoryInACircleGivesEachEntryOnce) {
-  std::vector<TestSlot> slots = {{"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}},
-                                 {"a", 1, 2, 0, 1, 0xFFFFFFFE, 0, {}},
-                                 {"b", 2, kNone, 1, kNone, 0xFFFFFFFE, 0, {}},
-                                 {"lost", 2, kNone, kNone, kNone, 0xFFFFFFFE, 0, {}}};
-  const Bytes bytes = write_test_file(slots, {}, {}, 0xFFFFFFFE);
+  std::vector<Slot> slots = {{"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}},
+                             {"a", 1, 2, 0, 1, 0xFFFFFFFE, 0, {}},
+                             {"b", 2, kNone, 1, kNone, 0xFFFFFFFE, 0, {}},
+                             {"lost", 2, kNone, kNone, kNone, 0xFFFFFFFE, 0, {}}};
+  const Bytes bytes = write_file(slots, {}, {}, 0xFFFFFFFE);
   auto file = File::open(bytes);
   ASSERT_TRUE(file.ok());
   ASSERT_EQ(file->entries().size(), 4U);
@@ -143,13 +142,33 @@ TEST(Compound, ATableThatTheHeaderCannotHoldIsListedElsewhere) {
   EXPECT_EQ(file->read(*file->find("small")).bytes, "s");
 }
 
+TEST(Compound, AStorageCanBeHadAsAFileOfItsOwn) {
+  Writer writer({});
+  const std::size_t outer =
+      writer.storage(0, "outer", ByteView("\x0B\x0D\x02\0\0\0\0\0\xC0\0\0\0\0\0\0\x46", 16));
+  writer.stream(outer, "\001Ole", "ole");
+  writer.stream(writer.storage(outer, "Größe \xF0\x9F\x9A\xA2", {}), "large", Bytes(5000, 'x'));
+  const Bytes bytes = writer.write();
+  auto file = File::open(bytes);
+  ASSERT_TRUE(file.ok());
+  const Content copy = copy_storage(&*file, *file->find("outer"));
+  EXPECT_EQ(copy.wrong, "");
+  auto copied = File::open(copy.bytes);
+  ASSERT_TRUE(copied.ok());
+  EXPECT_TRUE(copied->defects().empty());
+  EXPECT_EQ(copied->root().class_id, "00020D0B-0000-0000-C000-000000000046");
+  EXPECT_EQ(copied->read(*copied->find("\001Ole")).bytes, "ole");
+  EXPECT_EQ(copied->read(*copied->find("Größe \xF0\x9F\x9A\xA2/large")).bytes, Bytes(5000, 'x'));
+  EXPECT_EQ(copied->entries().size(), 4U);
+}
+
 TEST(Compound, ReadsSoManyEntriesAndNoMore) {
   for (const std::size_t extra : {0U, 1U}) {
-    std::vector<TestSlot> slots(kMaxDirectoryEntries + extra,
-                                TestSlot{"x", 2, kNone, kNone, kNone, 0xFFFFFFFE, 0, {}});
+    std::vector<Slot> slots(kMaxDirectoryEntries + extra,
+                            Slot{"x", 2, kNone, kNone, kNone, 0xFFFFFFFE, 0, {}});
     slots[0] = {"Root Entry", 5, kNone, kNone, 1, 0xFFFFFFFE, 0, {}};
     for (std::uint32_t at = 1; at + 1 < slots.size(); ++at) slots[at].right = at + 1;
-    const Bytes bytes = write_test_file(slots, {}, {}, 0xFFFFFFFE);
+    const Bytes bytes = write_file(slots, {}, {}, 0xFFFFFFFE);
     auto file = File::open(bytes);
     ASSERT_TRUE(file.ok());
     EXPECT_EQ(file->entries().size(), kMaxDirectoryEntries);
