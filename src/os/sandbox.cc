@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "os/sandbox.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -35,12 +37,35 @@ std::string_view layer_state_name(LayerState state) {
 
 namespace {
 
-LayerReport report_view(const std::vector<std::string>& view, bool is_confined) {
-  if (!is_confined) {
-    return not_offered(Layer::DataFolders, "neither mount namespace nor Landlock to confine them");
+struct Folder {
+  View flag;
+  const char* path;
+};
+// As Debian has them. The last of the fonts' is fontconfig's cache, without which it reads every
+// font to learn its name.
+constexpr auto kFolders = std::to_array<Folder>({{kFontView, "/usr/share/fonts"},
+                                                 {kFontView, "/etc/fonts"},
+                                                 {kFontView, "/usr/share/fontconfig"},
+                                                 {kFontView, "/var/cache/fontconfig"},
+                                                 {kPdfView, "/usr/share/poppler"},
+                                                 {kRecognitionView, "/usr/share/tesseract-ocr"}});
+
+// Held also where some folders are missing; the reason then names them. From within.
+LayerReport report_view(std::uint32_t view) {
+  LayerReport report = held(Layer::DataFolders);
+  bool has_some = false;
+  for (const Folder& folder : kFolders) {
+    if ((view & folder.flag) == 0) continue;
+    const int descriptor = ::open(folder.path, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    has_some = has_some || descriptor >= 0;
+    if (descriptor >= 0) {
+      ::close(descriptor);
+    } else {
+      report.reason += (report.reason.empty() ? "without " : ", ") + std::string(folder.path);
+    }
   }
-  if (view.empty()) return not_offered(Layer::DataFolders, "none is installed");
-  return held(Layer::DataFolders);
+  if (!has_some) report.state = LayerState::NotOffered;
+  return report;
 }
 
 }  // namespace
@@ -66,19 +91,6 @@ const LayerReport* find_failed(const std::vector<LayerReport>& layers) {
 }
 
 std::vector<std::string> view_folders(std::uint32_t view) {
-  struct Folder {
-    View flag;
-    const char* path;
-  };
-  // As Debian has them. The last of the fonts' is fontconfig's cache, without which it reads every
-  // font to learn its name.
-  static constexpr std::array<Folder, 6> kFolders = {
-      {{kFontView, "/usr/share/fonts"},
-       {kFontView, "/etc/fonts"},
-       {kFontView, "/usr/share/fontconfig"},
-       {kFontView, "/var/cache/fontconfig"},
-       {kPdfView, "/usr/share/poppler"},
-       {kRecognitionView, "/usr/share/tesseract-ocr"}}};
   std::vector<std::string> folders;
   struct stat info {};
   for (const Folder& folder : kFolders) {
@@ -110,7 +122,12 @@ std::vector<LayerReport> lock_in(const Confinement& confinement) {
   const bool has_view = is_confined && !view.empty();
   if (holds(limit_resources(confinement, has_view)) && holds(limit_memory(mapped)) &&
       holds(filter_system_calls(has_view)) && confinement.view != kNoView) {
-    reports.push_back(report_view(view, is_confined));
+    // Without a view, asking would be the end.
+    reports.push_back(has_view ? report_view(confinement.view)
+                               : not_offered(Layer::DataFolders,
+                                             view.empty() ? "none is installed"
+                                                          : "neither mount namespace nor Landlock "
+                                                            "to confine them"));
   }
   return reports;
 }

@@ -38,7 +38,7 @@ std::string_view layer_state_name(LayerState state);  // "held", "not offered", 
 struct LayerReport {
   Layer layer = Layer::SystemCalls;
   LayerState state = LayerState::Failed;
-  std::string reason;  // why not; empty when held
+  std::string reason;  // why not; empty when held, or what of the data folders is not there
 };
 
 // Folders of data that libraries need, of which a confined process may get a view: to read, and
