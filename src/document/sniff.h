@@ -31,7 +31,7 @@ enum class Form : std::uint8_t {
   Image,
   Tnef,          // winmail.dat, MS-OXTNEF
   OutlookStore,  // PST, OST
-  Archive,       // of archives only zip files are told here
+  Archive,       // only zip, cab, lha and WARC are told here
   Compressed,    // not told here
   Audio,
   Video,

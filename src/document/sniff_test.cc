@@ -75,6 +75,7 @@ constexpr auto kCases = std::to_array<Case>({
     {"\1\2\3\4\5", "a.txt", "text/plain", Form::Data, "application/octet-stream"},
     {"PK\3\4 torn", "a.docx", "", Form::OfficeXml,
      "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    {"MSCF\0\0\0\0\1"sv, "", "", Form::Archive, "application/vnd.ms-cab-compressed"},
     {"PK\5\6\0\0"sv, "", "", Form::Archive, "application/zip"},
 });
 
