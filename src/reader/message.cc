@@ -20,6 +20,8 @@
 #include "reader/message_header.h"
 #include "reader/message_parts.h"
 #include "reader/message_text.h"
+#include "source/limits.h"
+#include "source/sniff.h"
 #include "text/charset.h"
 
 namespace day::reader {
@@ -115,8 +117,20 @@ PartTree read_structure(ByteView message, mail::Reading* reading) {
   return read_parts(message, header.body_offset, fields, reading);
 }
 
-bool is_message(const mail::Part& part) {
+bool is_stated_message(const mail::Part& part) {
   return part.media_type == "message/rfc822" || part.media_type == "message/global";
+}
+
+// Whether what was attached as a file is a message. Texts may look like one (text/rfc822-headers),
+// and so do reports (message/delivery-status).
+bool is_message(const mail::Part& part, ByteView content) {
+  if (is_stated_message(part)) return true;
+  const bool may_be_one =
+      part.file_name.ends_with(".eml") ||
+      (!part.media_type.starts_with("text/") && !part.media_type.starts_with("message/"));
+  const ByteView head = content.substr(0, source::kSniffBytes);
+  return may_be_one &&
+         source::sniff(head, head.size() == content.size()).form == source::Form::Message;
 }
 
 }  // namespace
@@ -134,20 +148,22 @@ void hand_on_parts(ByteView message, std::optional<std::uint64_t> only_key,
       is_taken[i] = true;
       continue;
     }
-    if (body.kind == PartKind::Multipart || (!part.is_attachment && !is_message(part))) continue;
+    if (body.kind == PartKind::Multipart || (!part.is_attachment && !is_stated_message(part))) {
+      continue;
+    }
     is_taken[i] = true;
     if (only_key && *only_key != i) continue;
-    document::Child child;
-    child.key = i;
-    child.kind = is_message(part) ? document::ChildKind::Message : document::ChildKind::Document;
-    child.path = part.file_name;
-    child.media_type = part.media_type;
-    if (!children.begin(child)) continue;
     Bytes storage;
     bool clean = true;
     const ByteView content = decode_transfer(body.encoding, body.content, &storage, &clean);
-    static_cast<void>(children.bytes(content));
-    children.end({});
+    document::Child child;
+    child.key = i;
+    child.kind =
+        is_message(part, content) ? document::ChildKind::Message : document::ChildKind::Document;
+    child.path = part.file_name;
+    child.media_type = part.media_type;
+    child.size_bytes = content.size();
+    children.add(child, content);
   }
 }
 

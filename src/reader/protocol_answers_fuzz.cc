@@ -6,12 +6,28 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "reader/document_protocol.h"
 #include "reader/protocol.h"
 #include "reader/reading_codec.h"
 
 namespace {
 
 using namespace day::reader;  // NOLINT: a program of its own
+
+// What was taken once is taken again, and says the same.
+void take_document(day::ByteView payload) {
+  const auto answer = parse_answer(payload);
+  auto reading = answer ? decode_document(answer->rest) : std::nullopt;
+  if (!reading) return;
+  fit_document(&*reading);
+  day::Bytes first;
+  encode_document(*reading, &first);
+  const auto again = decode_document(first);
+  CHECK(again.has_value());
+  day::Bytes second;
+  encode_document(*again, &second);
+  CHECK(first == second);
+}
 
 void take(const Frame& frame) {
   switch (frame.type) {
@@ -43,6 +59,30 @@ void take(const Frame& frame) {
       day::Bytes second;
       encode_reading(*again, &second);
       CHECK(first == second);
+      return;
+    }
+    case FrameType::ChildBegin: {
+      const auto child = parse_child(frame.payload);
+      if (!child) return;
+      day::Bytes first;
+      append_child(*child, &first);
+      const auto again = parse_child(day::ByteView(first).substr(kFrameHeaderBytes));
+      CHECK(again.has_value() && day::is_utf8(again->path) && again->key == child->key);
+      return;
+    }
+    case FrameType::DocumentReading:
+      take_document(frame.payload);
+      return;
+    case FrameType::Pixels: {
+      const auto answer = parse_answer(frame.payload);
+      const auto picture = answer ? parse_pixels(answer->rest) : std::nullopt;
+      CHECK(!picture || is_whole(*picture));
+      return;
+    }
+    case FrameType::Recognised: {
+      const auto answer = parse_answer(frame.payload);
+      const auto text = answer ? decode_recognised(answer->rest) : std::nullopt;
+      CHECK(!text || day::is_utf8(text->page.text));
       return;
     }
     default:

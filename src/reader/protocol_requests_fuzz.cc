@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "reader/document_protocol.h"
 #include "reader/protocol.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -31,6 +32,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                unpack && frame.type == FrameType::Unpack) {
       append_unpack(*unpack, &again);
       CHECK(day::ByteView(again).substr(kFrameHeaderBytes) == frame.payload);
+    } else if (const auto task = parse_document(frame.payload);
+               task && frame.type == FrameType::Document) {
+      // Blobs may state their lengths in more than one way; what is said stays the same.
+      append_document_head(*task, &again);
+      again += task->bytes;
+      const auto same = parse_document(again);
+      CHECK(same && same->options.name == task->options.name && same->bytes == task->bytes);
+      CHECK(same->options.only_key == task->options.only_key);
+    } else if (const auto page = parse_page(frame.payload);
+               page && (frame.type == FrameType::Draw || frame.type == FrameType::Recognise)) {
+      append_page_head(*page, &again);
+      again += page->bytes;
+      const auto same = parse_page(again);
+      CHECK(same && same->languages == page->languages && same->bytes == page->bytes);
+    } else if (frame.type == FrameType::Want) {
+      parse_want(frame.payload);
     }
   }
   return 0;
