@@ -8,6 +8,8 @@
 #include "desk/mailbox.h"
 #include "desk/packed.h"
 #include "document/limits.h"
+#include "office/ooxml.h"
+#include "plain/plain.h"
 #include "reader/message.h"
 #include "reader/unarchive.h"
 #include "source/limits.h"
@@ -40,16 +42,18 @@ document::Reading read_bytes(Form form, ByteView file, const document::Options& 
       return read_mbox(file, children);
     case Form::Emlx:
       return read_emlx(file, children);
+    // A message that came as a document: a bare header, mostly. Given as a child it would be
+    // itself.
     case Form::Message:
-      return read_lone_message(file, children);
     case Form::Text:
     case Form::Html:
     case Form::Csv:
     case Form::VCard:
     case Form::Calendar:
-      return unsupported("text");
-    case Form::Rtf:
+      return plain::read_plain(file, options, children);
     case Form::OfficeXml:
+      return office::read_ooxml(file, options, children);
+    case Form::Rtf:
     case Form::OpenDocument:
     case Form::Compound:
       return unsupported("office documents");
@@ -68,7 +72,6 @@ document::Reading read_bytes(Form form, ByteView file, const document::Options& 
     default:
       break;
   }
-  static_cast<void>(options);
   return unsupported("this kind of file");
 }
 

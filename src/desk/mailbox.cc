@@ -94,9 +94,4 @@ document::Reading read_emlx(ByteView file, document::Children& children) {
   return reading;
 }
 
-document::Reading read_lone_message(ByteView file, document::Children& children) {
-  children.add(message_child(0), file);
-  return {};
-}
-
 }  // namespace day::desk

@@ -13,7 +13,4 @@ document::Reading read_mbox(ByteView file, document::Children& children);
 // The message in a file of Apple Mail; key 0.
 document::Reading read_emlx(ByteView file, document::Children& children);
 
-// A file that is a message from its first byte to its last; key 0.
-document::Reading read_lone_message(ByteView file, document::Children& children);
-
 }  // namespace day::desk
