@@ -137,6 +137,8 @@ std::string act(std::string_view what, const Confinement& confinement) {
     said += try_to_open();
     said += try_to_map();
     said += try_to_fork();
+  } else if (what == "environment") {
+    for (char** at = environ; *at != nullptr; ++at) said += fmt::format("[{}]", *at);
   } else if (what == "niceness") {
     said += how_nice();
   } else if (what == "namespaces") {

@@ -155,6 +155,14 @@ TEST(ConfinedProcess, LeavesTheTimeToWhoStartedItAndItsInterrupts) {
   EXPECT_TRUE(says(said, "group is new: true\n")) << said;
 }
 
+TEST(ConfinedProcess, HasAnEmptyEnvironmentButForTheLimitOfThreads) {
+  EXPECT_EQ(ask("environment"), "");
+  Result<ConfinedProcess> process =
+      ConfinedProcess::start(DAYLIGHT_SANDBOX_CHILD, {"environment"}, 100, kFontView);
+  ASSERT_TRUE(process.ok()) << process.error().message;
+  EXPECT_EQ(hear(*process), "[OMP_THREAD_LIMIT=1]");
+}
+
 TEST(ConfinedProcess, TellsHowItEnded) {
   Result<ConfinedProcess> process = ConfinedProcess::start("/bin/false", {}, 0);
   ASSERT_TRUE(process.ok()) << process.error().message;

@@ -68,7 +68,7 @@ std::optional<std::size_t> max_document_payload(FrameType type) {
     case FrameType::Recognised:
       return kNumberBytes + kMaxDocumentAnswerBytes;
     case FrameType::Pixels:
-      return kNumberBytes + 8 + std::size_t{3} * document::kMaxPixels;
+      return pixel_head_bytes() + std::size_t{3} * document::kMaxPixels;
     default:
       return std::nullopt;
   }
@@ -171,6 +171,10 @@ std::optional<document::Child> parse_child(ByteView payload) {
 bool is_whole(const document::Picture& picture) {
   const std::uint64_t pixels = std::uint64_t{picture.width} * picture.height;
   return pixels <= document::kMaxPixels && picture.rgb.size() == 3 * pixels;
+}
+
+std::size_t pixel_head_bytes() {
+  return kNumberBytes + 8;
 }
 
 void append_pixels(std::uint64_t number, const document::Picture& picture, Bytes* out) {

@@ -59,6 +59,8 @@ std::optional<document::Child> parse_child(ByteView payload);
 
 // A picture that has as many pixels as its size says, and no more than document::kMaxPixels.
 bool is_whole(const document::Picture& picture);
+// What stands before the pixels in the payload.
+std::size_t pixel_head_bytes();
 void append_pixels(std::uint64_t number, const document::Picture& picture, Bytes* out);
 // `rest` of an Answer, here and below.
 std::optional<document::Picture> parse_pixels(ByteView rest);

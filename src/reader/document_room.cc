@@ -28,6 +28,7 @@ struct Loss {
 struct Conversation {
   std::uint64_t number = 0;
   FrameType answer = FrameType::DocumentReading;  // that is expected, unless Refused
+  std::size_t max_payload = 0;                    // of any frame that may come
   std::uint64_t file_bytes = 0;
   document::RandomAccess* access = nullptr;
   ChildSink* sink = nullptr;
@@ -212,15 +213,18 @@ Result<std::optional<Loss>> Room::take(const Frame& frame, Conversation* talk) {
 }
 
 Result<Reply> Room::ask_once(const Bytes& head, ByteView body, Conversation* talk) {
-  worker_->set_max_payload(SIZE_MAX);
-  worker_->send(head, body);
+  const auto send = [&] {
+    worker_->set_max_payload(talk->max_payload);
+    worker_->send(head, body);
+  };
+  send();
   while (true) {
     Frame frame;
     if (std::optional<Loss> loss = next_frame(&frame, talk)) return Reply{std::move(loss), {}, {}};
     // It left before it had this.
     if (frame.type == FrameType::Leaving && answered_ > 0 && !talk->has_begun) {
       TRY(open());
-      worker_->send(head, body);
+      send();
       continue;
     }
     if (frame.type == talk->answer || frame.type == FrameType::Refused) {
@@ -270,6 +274,9 @@ Result<DocumentOutcome> Room::read(const DocumentRequest& request, ChildSink* si
   talk.answer = request.as_message ? FrameType::Reading : FrameType::DocumentReading;
   talk.access = request.as_message ? nullptr : request.access;
   talk.file_bytes = talk.access == nullptr ? request.bytes.size() : talk.access->size_bytes();
+  talk.max_payload = request.as_message
+                         ? std::max(max_answer_payload(request.bytes.size()), kMaxPieceBytes)
+                         : *max_payload(FrameType::DocumentReading);
   talk.sink = sink;
   talk.may_have_children = true;
   const ByteView body = talk.access == nullptr ? request.bytes : ByteView();
@@ -308,6 +315,11 @@ Result<Reply> Room::ask_page(FrameType type, FrameType answer, PageTask task,
   Conversation talk;
   talk.number = next_number_++;
   talk.answer = answer;
+  talk.max_payload = max_payload(answer).value_or(0);
+  if (type == FrameType::Draw) {
+    const std::uint64_t pixels = std::min(task.max_pixels, document::kMaxPixels);
+    talk.max_payload = std::max<std::size_t>(pixel_head_bytes() + 3 * pixels, kMaxPieceBytes);
+  }
   talk.file_bytes = request.bytes.size();
   task.number = talk.number;
   task.options = request.options;

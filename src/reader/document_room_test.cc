@@ -181,6 +181,36 @@ TEST(DocumentRoomProtocol, AsksAFreshWorkerWhetherItWasThisFile) {
   EXPECT_EQ(room->starts(), 3U);
 }
 
+TEST(DocumentRoomProtocol, ReplacesAWornWorkerWithoutALoss) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "a sanitizer's allocator does not tell how much it has";
+#endif
+  const auto room = open_room();
+  ASSERT_NE(room, nullptr);
+  const std::uint64_t most = kDocumentRetireHeapBytes >> 20;
+  EXPECT_EQ(act(room.get(), "keep " + std::to_string(most - 8)).title, kActDone);
+  EXPECT_EQ(ask(room.get(), "hello").title, "hello");
+  EXPECT_EQ(room->starts(), 1U);
+  EXPECT_EQ(act(room.get(), "keep 8").title, kActDone);
+  EXPECT_EQ(ask(room.get(), "hello").title, "hello");
+  EXPECT_EQ(room->starts(), 2U);
+}
+
+TEST(DocumentRoomProtocol, BoundsTheAnswerToAMessageByItsSize) {
+  const auto room = open_room();
+  ASSERT_NE(room, nullptr);
+  DocumentRequest request;
+  request.as_message = true;
+  request.bytes = "hello";
+  Result<DocumentOutcome> outcome = room->read(request, nullptr);
+  ASSERT_TRUE(outcome.ok());
+  ASSERT_TRUE(std::holds_alternative<mail::Reading>(outcome->reading));
+  request.bytes = kVerboseAct;
+  outcome = room->read(request, nullptr);
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome->failure, FailureKind::Protocol);
+}
+
 TEST(DocumentRoomProtocol, CountsChildren) {
   // document::kMaxChildren would take minutes.
   DocumentRoomOptions options;

@@ -5,8 +5,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <string>
+#include <vector>
 
 #include "reader/document_worker.h"
 #include "reader/forbidden_acts.h"
@@ -60,6 +62,7 @@ class TestDesk : public DocumentServant {
 
   mail::Reading read_message(const DocumentFile& file, document::Children&) override {
     mail::Reading reading;
+    if (file.bytes == kVerboseAct) talk_too_much();
     reading.subject = file.bytes.substr(0, 100);
     return reading;
   }
@@ -90,12 +93,28 @@ class TestDesk : public DocumentServant {
       }
     }
     if (what == "count open files") return std::to_string(count_openable());
+    if (what.starts_with("keep ")) return keep(number_in(what));
     if (what.starts_with("open ")) {
       return can_open(std::string(what.substr(5))) ? kActDone : kActDenied;
     }
     if (what.starts_with("children ")) return hand_on(number_in(what), children);
     if (what.starts_with("unpack ")) return unpack(number_in(what), children);
     return misbehave(what, children) ? kActDone : "no such act";
+  }
+
+  // Forgets to give back so many MiB.
+  static std::string keep(std::uint64_t mebibytes) {
+    static std::vector<Bytes> kept;
+    while (mebibytes-- > 0) kept.emplace_back(std::size_t{1} << 20, 'x');
+    return kActDone;
+  }
+
+  // An answer that is longer than one about so short a message may be.
+  [[noreturn]] static void talk_too_much() {
+    Bytes frame;
+    append_answer(FrameType::Reading, 1, Bytes(kAnswerBaseBytes + (1 << 10), 'x'), &frame);
+    say(frame);
+    while (true) ::poll(nullptr, 0, 1000);
   }
 
   static std::string hand_on(std::uint64_t count, document::Children& children) {
