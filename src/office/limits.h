@@ -31,4 +31,11 @@ inline constexpr std::size_t kMaxStrings = std::size_t{4} << 20;
 // Authors of comments in one document, to be named by number.
 inline constexpr std::size_t kMaxAuthors = 10'000;
 
+// How often a row or cell of OpenDocument that is said to be repeated is written out; the rest is
+// told as a number. Columns of equal values are repeated, and so are a million empty rows.
+inline constexpr std::uint64_t kMaxRepeats = 100;
+
+// Spaces in a row that OpenDocument writes as a number. They indent text.
+inline constexpr std::size_t kMaxSpaces = 1000;
+
 }  // namespace day::office

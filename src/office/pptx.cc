@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "document/limits.h"
+#include "office/flow.h"
 #include "office/limits.h"
 #include "office/ooxml_kinds.h"
 #include "office/story.h"
@@ -68,8 +68,7 @@ std::string read_comments(ByteView xml, const Authors& authors) {
   std::string line;
   const auto end_line = [&] {
     if (line.empty()) return;
-    std::replace(line.begin(), line.end(), '\n', ' ');
-    out += line + "\n";
+    out += one_line(line) + "\n";
     line.clear();
   };
   bool is_text = false;

@@ -2,23 +2,16 @@
 #include "office/story.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.h"
+#include "office/flow.h"
 #include "xml/xml.h"
 
 namespace day::office {
 namespace {
 
 using xml::Reader;
-
-// Text that is laid out by itself: the body, or one text box.
-struct Flow {
-  std::string text;
-  std::string boxes;           // of the paragraph at hand
-  std::size_t cells = 0;       // cells that are open
-  bool needs_space = false;    // between two paragraphs of one cell
-  bool is_first_cell = false;  // of its row
-};
 
 struct Change {
   std::string who;  // "deleted by A, 2016-05-01T10:00:00Z"
@@ -29,12 +22,6 @@ struct Change {
 
 bool is_on(const std::string& value) {
   return value != "0" && value != "false" && value != "off" && value != "none";
-}
-
-void add_line(std::string* to, std::string_view line) {
-  if (line.find_first_not_of(" \t\n") == std::string_view::npos) return;
-  to->append(line);
-  if (to->back() != '\n') to->push_back('\n');
 }
 
 std::string by_whom(const Reader& reader) {
@@ -64,8 +51,7 @@ class Walker {
       }
     }
     end_hidden();
-    story_.text = std::move(flows_.front().text);
-    add_line(&story_.text, flows_.front().boxes);
+    story_.text = flows_.front().take();
     story_.wrong = reader_.wrong();
     return std::move(story_);
   }
@@ -90,14 +76,16 @@ class Walker {
       hidden_.append(text);
       return;
     }
-    Flow& into = flow();
-    const char last = into.text.empty() ? '\n' : into.text.back();
-    if (into.needs_space && last != '\n' && last != '\t') into.text.push_back(' ');
-    into.needs_space = false;
-    into.text.append(text);
+    flow().add(text);
   }
 
-  void add_break() { add(flow().cells > 0 ? " " : "\n"); }
+  void add_space(void (Flow::*space)()) {
+    if (is_hidden() || !changes_.empty()) {
+      add(" ");
+    } else {
+      (flow().*space)();
+    }
+  }
 
   void start(std::string_view name) {
     if (name == "t" || name == "delText") {
@@ -105,9 +93,9 @@ class Walker {
     } else if (name == "instrText" || name == "delInstrText") {
       is_instruction_ = true;
     } else if (name == "tab" || name == "ptab") {
-      add(flow().cells > 0 ? " " : "\t");
+      add_space(&Flow::add_tab);
     } else if (name == "br" || name == "cr") {
-      add_break();
+      add_space(&Flow::add_break);
     } else if (name == "noBreakHyphen") {
       add("-");
     } else if (name == "sym") {
@@ -121,9 +109,9 @@ class Walker {
       // What a row or the end of a paragraph has undergone has no text of its own.
       reader_.skip();
     } else if (name == "tr") {
-      flow().is_first_cell = flow().cells == 0;
+      flow().start_row();
     } else if (name == "tc") {
-      start_cell();
+      flow().start_cell();
     } else {
       start_other(name);
     }
@@ -142,7 +130,7 @@ class Walker {
       alternatives_.push_back(false);
     } else if (name == "comment" || name == "cm") {
       const std::string who = by_whom(reader_);
-      if (!who.empty()) flow().text += who + ": ";
+      if (!who.empty()) flow().add(who + ": ");
     } else if (name == "fldSimple") {
       read_instruction(reader_.attribute("instr"));
     } else if (name == "docPr" || name == "cNvPr") {
@@ -156,7 +144,7 @@ class Walker {
       // Word keeps the lines above the notes as notes.
       if (reader_.attribute("type").find("eparator") != std::string::npos) reader_.skip();
     } else if (name == "textpath") {
-      flow().boxes += reader_.attribute("string") + "\n";
+      flow().add_box(reader_.attribute("string"));
     } else if (name == "ph" && reader_.attribute("type") == "sldNum") {
       is_slide_number_ = true;
     } else if (name == "txBody" && is_slide_number_) {
@@ -172,15 +160,6 @@ class Walker {
     if (alternatives_.empty()) return;
     if (alternatives_.back()) reader_.skip();
     alternatives_.back() = true;
-  }
-
-  void start_cell() {
-    Flow& into = flow();
-    if (into.cells == 0 && !into.is_first_cell) into.text.push_back('\t');
-    if (into.cells > 0) into.needs_space = true;
-    if (into.cells == 0) into.needs_space = false;
-    into.is_first_cell = false;
-    ++into.cells;
   }
 
   void start_change(std::string_view name) {
@@ -201,9 +180,8 @@ class Walker {
     if (!changes_.empty() && changes_.back().depth == reader_.depth() + 1) {
       Change change = std::move(changes_.back());
       changes_.pop_back();
-      if (change.text.find_first_not_of(" \t\n") != std::string::npos) {
-        std::replace(change.text.begin(), change.text.end(), '\n', ' ');
-        add_line(&story_.changes, change.who + ": " + change.text);
+      if (!is_blank(change.text)) {
+        add_line(&story_.changes, change.who + ": " + one_line(std::move(change.text)));
       }
       return;
     }
@@ -222,12 +200,9 @@ class Walker {
     } else if (name == "r") {
       is_hidden_run_ = false;
     } else if (name == "tc") {
-      if (flow().cells > 0) --flow().cells;
+      flow().end_cell();
     } else if (name == "tr") {
-      if (flow().cells == 0) {
-        flow().text.push_back('\n');
-        flow().needs_space = false;
-      }
+      flow().end_row();
     } else if (name == "txbxContent") {
       end_box();
     } else if (name == "AlternateContent") {
@@ -236,28 +211,15 @@ class Walker {
   }
 
   void end_paragraph() {
-    Flow& into = flow();
     end_hidden();
-    if (hidden_shape_ != 0) return;
-    if (into.cells > 0) {
-      into.needs_space = true;
-      std::string boxes = std::move(into.boxes);
-      into.boxes.clear();
-      std::replace(boxes.begin(), boxes.end(), '\n', ' ');
-      if (!boxes.empty()) add(boxes);
-      return;
-    }
-    into.text.push_back('\n');
-    add_line(&into.text, into.boxes);
-    into.boxes.clear();
+    if (hidden_shape_ == 0) flow().end_paragraph();
   }
 
   void end_box() {
     if (flows_.size() < 2) return;
-    Flow box = std::move(flows_.back());
+    const std::string box = flows_.back().take();
     flows_.pop_back();
-    add_line(&flow().boxes, box.text);
-    add_line(&flow().boxes, box.boxes);
+    flow().add_box(box);
   }
 
   void add_symbol() {

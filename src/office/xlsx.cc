@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "document/limits.h"
+#include "office/flow.h"
 #include "office/limits.h"
 #include "office/numbers.h"
 #include "office/ooxml_kinds.h"
@@ -36,13 +37,6 @@ struct Sheet {
   std::string part;
   std::string state;  // "", "hidden", "veryHidden"
 };
-
-// A line of a sheet has its cells between tabs; lines in a cell become spaces.
-std::string one_line(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  std::replace(text.begin(), text.end(), '\t', ' ');
-  return text;
-}
 
 // Rich text: the runs of a string, without the readings of Japanese names (rPh). Ends at the End of
 // the element that was started last.
