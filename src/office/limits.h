@@ -38,4 +38,12 @@ inline constexpr std::uint64_t kMaxRepeats = 100;
 // Spaces in a row that OpenDocument writes as a number. They indent text.
 inline constexpr std::size_t kMaxSpaces = 1000;
 
+// Groups of RTF that are open at once. Word writes about 20; text boxes in tables in text boxes
+// more.
+inline constexpr std::size_t kMaxRtfDepth = 1000;
+
+// Fonts and authors of one RTF file, which text refers to by number. Fonts of one machine are
+// hundreds.
+inline constexpr std::size_t kMaxRtfNames = 10'000;
+
 }  // namespace day::office
