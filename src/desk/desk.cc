@@ -8,7 +8,9 @@
 #include "desk/mailbox.h"
 #include "desk/packed.h"
 #include "document/limits.h"
+#include "office/odf.h"
 #include "office/ooxml.h"
+#include "office/rtf.h"
 #include "plain/plain.h"
 #include "reader/message.h"
 #include "reader/unarchive.h"
@@ -50,11 +52,19 @@ document::Reading read_bytes(Form form, ByteView file, const document::Options& 
     case Form::Csv:
     case Form::VCard:
     case Form::Calendar:
+      // Flat OpenDocument is XML, and that is text.
+      if (office::is_odf(file)) return office::read_odf(file, options, children);
       return plain::read_plain(file, options, children);
     case Form::OfficeXml:
       return office::read_ooxml(file, options, children);
     case Form::Rtf:
+      return office::read_rtf(file, options, children);
     case Form::OpenDocument:
+      return office::read_odf(file, options, children);
+    case Form::Data:
+      // UTF-16 without a mark is full of zeros.
+      if (plain::tell_kind(file, options) == plain::Kind::None) break;
+      return plain::read_plain(file, options, children);
     case Form::Compound:
       return unsupported("office documents");
     case Form::Pdf:
@@ -138,7 +148,9 @@ document::Reading Desk::read(const reader::DocumentFile& file, document::Childre
                        fmt::format("larger than {} bytes, which is the most that is read at once",
                                    document::kMaxDocumentBytes));
   }
-  if (reading.media_type.empty()) reading.media_type = sniffed.media_type;
+  // Of text, the name may have told more.
+  const bool is_some_text = sniffed.form == Form::Text && reading.media_type == "text/plain";
+  if (reading.media_type.empty() || is_some_text) reading.media_type = sniffed.media_type;
   return reading;
 }
 

@@ -314,6 +314,37 @@ TEST(DocumentRoom, HandsOnTheMessagesOfAMailbox) {
   EXPECT_EQ(shelf.kept.back().bytes, "Subject: x\n\nYes.\n");
 }
 
+TEST(DocumentRoom, ReadsTextAndOfficeFilesByWhatTheyAre) {
+  using std::string_view_literals::operator""sv;
+  struct Case {
+    ByteView file;
+    std::string_view name;
+    std::string_view media_type;
+    std::string_view text;
+  };
+  const Bytes open =
+      make_zip({{"mimetype", "application/vnd.oasis.opendocument.text"},
+                {"content.xml", "<office:body><text:p>quay</text:p></office:body>"}});
+  const auto room = open_room();
+  ASSERT_NE(room, nullptr);
+  for (const Case& each : {
+           Case{"{\\rtf1 quay}", "a.rtf", "application/rtf", "quay\n"},
+           Case{"<office:document><text:p>quay</text:p></office:document>", "a.fodt",
+                "application/vnd.oasis.opendocument", "quay\n"},
+           Case{open, "a.odt", "application/vnd.oasis.opendocument.text", "quay\n"},
+           Case{"[\"quay\"]", "a.json", "application/json", "[\"quay\"]\n"},
+           Case{"q\0u\0a\0y\0"sv, "a", "text/plain", "quay\n"},
+           Case{"BEGIN:VCARD\nFN:Quay\nEND:VCARD\n", "a", "text/vcard", "fn: Quay\n"},
+       }) {
+    const auto outcome = room->read(request_of(each.file, each.name), nullptr);
+    const document::Reading& reading = document_of(outcome);
+    EXPECT_EQ(reading.outcome, document::Outcome::Read) << each.name << reading.reason;
+    EXPECT_EQ(reading.media_type, each.media_type) << each.name;
+    ASSERT_EQ(reading.pages.size(), 1U) << each.name;
+    EXPECT_EQ(reading.pages[0].text, each.text);
+  }
+}
+
 TEST(DocumentRoom, GivesBackTheErrorOfTheSinkAndGoesOn) {
   const auto room = open_room();
   ASSERT_NE(room, nullptr);

@@ -119,7 +119,9 @@ document::Reading read_flat(ByteView xml, const document::Options& options,
     }
   });
   xml::Reader reader(xml);
-  if (reader.next()) draft.media_type(reader.attribute("mimetype"));
+  if (reader.next() && reader.has_attribute("mimetype")) {
+    draft.media_type(document::field_text(reader.attribute("mimetype")));
+  }
   walk.run(xml, {});
   if (walk.pages() > 0) draft.page_count(walk.pages());
   add_beside(draft, beside);
