@@ -166,7 +166,8 @@ Sniffed sniff_zip(ByteView head) {
     if (head.size() - at < header + name_size) continue;
     const ByteView name = head.substr(at + header, name_size);
     if (at == 0 && name == "mimetype") {
-      const ByteView said = head.substr(header + name_size + little16(head, 28));
+      const ByteView said =
+          head.substr(std::min(header + name_size + little16(head, 28), head.size()));
       // The longest match: some of them begin others.
       for (const Sniffed& stated : kStatedTypes) {
         const bool longer =

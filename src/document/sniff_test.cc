@@ -118,6 +118,17 @@ TEST(DocumentSniff, TellsOfficeFilesByTheNamesInThem) {
   EXPECT_EQ(type_of(other + zip_entry("password/x", "")), "application/zip");
 }
 
+TEST(DocumentSniff, ReadsNoFurtherThanTheFileGoes) {
+  // What says to follow after the name is not there.
+  Bytes torn = zip_entry("mimetype", "application/vnd.oasis.opendocument.text");
+  torn[28] = '\x7f';
+  torn[29] = '\x7f';
+  EXPECT_EQ(sniff(torn, {}).form, Form::Archive);
+  for (std::size_t size = 1; size < torn.size(); ++size) {
+    EXPECT_NE(sniff(ByteView(torn).substr(0, size), {}).form, Form::Unknown);
+  }
+}
+
 TEST(DocumentSniff, LooksAtSoManyNamesAndNoMore) {
   Bytes zip;
   for (std::size_t i = 0; i + 1 < kMaxSniffedNames; ++i) zip += zip_entry("a", "");
