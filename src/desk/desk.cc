@@ -5,12 +5,14 @@
 
 #include <algorithm>
 
+#include "compound/compound.h"
 #include "desk/mailbox.h"
 #include "desk/packed.h"
 #include "document/limits.h"
 #include "office/odf.h"
 #include "office/ooxml.h"
 #include "office/rtf.h"
+#include "outlook/msg.h"
 #include "plain/plain.h"
 #include "reader/message.h"
 #include "reader/unarchive.h"
@@ -32,6 +34,15 @@ document::Reading not_read(document::Outcome outcome, std::string reason) {
 
 document::Reading unsupported(std::string_view what) {
   return not_read(document::Outcome::Unsupported, fmt::format("no reader for {}", what));
+}
+
+// One container for many programs; its directory says whose it is.
+document::Reading read_compound(ByteView file, const document::Options& options,
+                                document::Children& children) {
+  const Result<compound::File> opened = compound::File::open(file);
+  if (!opened.ok()) return not_read(document::Outcome::Failed, opened.error().message);
+  if (outlook::is_msg(*opened)) return outlook::read_msg(file, options, children);
+  return unsupported("old office documents");
 }
 
 // Readers of files in memory; nothing for a form that is read in place, or not at all.
@@ -66,7 +77,7 @@ document::Reading read_bytes(Form form, ByteView file, const document::Options& 
       if (plain::tell_kind(file, options) == plain::Kind::None) break;
       return plain::read_plain(file, options, children);
     case Form::Compound:
-      return unsupported("office documents");
+      return read_compound(file, options, children);
     case Form::Pdf:
       return unsupported("PDF");
     case Form::Image:
