@@ -13,6 +13,8 @@
 #include "office/ooxml.h"
 #include "office/rtf.h"
 #include "outlook/msg.h"
+#include "pdf/pdf.h"
+#include "picture/picture.h"
 #include "plain/plain.h"
 #include "reader/message.h"
 #include "reader/unarchive.h"
@@ -79,9 +81,9 @@ document::Reading read_bytes(Form form, ByteView file, const document::Options& 
     case Form::Compound:
       return read_compound(file, options, children);
     case Form::Pdf:
-      return unsupported("PDF");
+      return pdf::read_pdf(file, options, children);
     case Form::Image:
-      return unsupported("images");
+      return picture::read_image(file, options, children);
     case Form::Tnef:
       return unsupported("TNEF");
     case Form::Audio:
@@ -170,14 +172,13 @@ mail::Reading Desk::read_message(const reader::DocumentFile& file, document::Chi
   return reader::read_message(file.bytes, false);
 }
 
-std::optional<document::Picture> Desk::draw(const reader::PageTask&, std::string* why) {
-  *why = "no pages of this kind are drawn";
-  return std::nullopt;
+std::optional<document::Picture> Desk::draw(const reader::PageTask& task, std::string* why) {
+  return draw_page(task, find_form(task.bytes, true, task.options).form, why);
 }
 
-std::optional<reader::RecognisedText> Desk::recognise(const reader::PageTask&, std::string* why) {
-  *why = "no text of this kind is recognised";
-  return std::nullopt;
+std::optional<reader::RecognisedText> Desk::recognise(const reader::PageTask& task,
+                                                      std::string* why) {
+  return pages_.recognise(task, find_form(task.bytes, true, task.options).form, why);
 }
 
 }  // namespace day::desk

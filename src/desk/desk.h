@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "desk/pages.h"
 #include "document/document.h"
 #include "document/sniff.h"
 #include "reader/document_worker.h"
@@ -21,6 +22,9 @@ class Desk : public reader::DocumentServant {
   std::optional<document::Picture> draw(const reader::PageTask& task, std::string* why) override;
   std::optional<reader::RecognisedText> recognise(const reader::PageTask& task,
                                                   std::string* why) override;
+
+ private:
+  PageReader pages_;
 };
 
 // What the file is, by its beginning (64 KiB or more, or all of it: `complete`) and its hints.
