@@ -9,6 +9,7 @@
 #include "desk/mailbox.h"
 #include "desk/packed.h"
 #include "document/limits.h"
+#include "office/legacy.h"
 #include "office/odf.h"
 #include "office/ooxml.h"
 #include "office/rtf.h"
@@ -44,7 +45,7 @@ document::Reading read_compound(ByteView file, const document::Options& options,
   const Result<compound::File> opened = compound::File::open(file);
   if (!opened.ok()) return not_read(document::Outcome::Failed, opened.error().message);
   if (outlook::is_msg(*opened)) return outlook::read_msg(file, options, children);
-  return unsupported("old office documents");
+  return office::read_legacy(file, options, children);
 }
 
 // Readers of files in memory; nothing for a form that is read in place, or not at all.
