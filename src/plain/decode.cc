@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "plain/limits.h"
 #include "text/charset.h"
+#include "text/html_scan.h"
 
 namespace day::plain {
 namespace {
@@ -23,6 +24,14 @@ bool is_binary(std::string_view text) {
         return octet < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\b';
       }));
   return controls * 1000 > text.size() * kMaxControlsOfThousand;
+}
+
+bool is_wide_name(std::string_view charset) {
+  const std::string name = text::ascii_lower(charset);
+  for (const std::string_view begin : {"utf-16", "utf16", "utf-32", "utf32", "ucs", "unicode"}) {
+    if (name.starts_with(begin)) return true;
+  }
+  return false;
 }
 
 std::string with_line_ends(std::string_view text) {
@@ -75,7 +84,9 @@ std::string_view visible_charset(ByteView bytes) {
 std::optional<Decoded> decode_text(ByteView bytes, std::string_view declared) {
   const std::string_view visible = visible_charset(bytes);
   if (!visible.empty()) return decode_as(bytes, visible, false);
-  if (!declared.empty()) {
+  // Any octets are some UTF-16; what is that has zeros, if only in its line ends.
+  const bool may_be_wide = bytes.find('\0') != ByteView::npos;
+  if (!declared.empty() && (may_be_wide || !is_wide_name(declared))) {
     std::string storage;
     const text::CharsetText decoded = text::decode_charset(declared, bytes, &storage);
     const bool is_it = decoded.trouble == text::CharsetTrouble::None;

@@ -69,6 +69,7 @@ TEST(Plain, TheCharsetIsThatOfTheMarkThenWhatIsSaidThenWhatItShows) {
            Case{"G\xC3\xA9", "us-ascii", "utf-8"},
            Case{"G\xE9", "", "windows-1252 (guessed)"},
            Case{"G\xE9", "utf-8", "windows-1252 (guessed)"},
+           Case{"G\xC3\xA9G", "utf-16", "utf-8"},
            Case{"G\xE9", "no-such-charset", "windows-1252 (guessed)"},
        }) {
     document::Options options;
