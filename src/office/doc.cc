@@ -210,21 +210,29 @@ class OldWord {
       return;
     }
     if (run->is_deleted || run->is_inserted) {
-      std::string by = run->is_deleted ? "deleted" : "inserted";
-      if (run->author < authors_.size()) by += " by " + authors_[run->author];
-      const std::string when = print_dttm(run->time);
-      if (!when.empty()) by += ", " + when;
-      if (by != change_by_) end_change();
-      change_by_ = by;
+      if (run != change_run_) begin_change(*run);
+      change_run_ = run;
       change_.append(text);
       if (run->is_deleted) return;
     }
     (run->is_hidden ? hidden_ : out_).append(text);
   }
 
+  // Runs of the same change go on in one line.
+  void begin_change(const WordRun& run) {
+    std::string by = run.is_deleted ? "deleted" : "inserted";
+    if (run.author < authors_.size()) by += " by " + document::field_text(authors_[run.author]);
+    const std::string when = print_dttm(run.time);
+    if (!when.empty()) by += ", " + when;
+    if (by != change_by_) end_change();
+    change_by_ = by;
+  }
+
   void end_change() {
+    if (change_run_ == nullptr) return;
     if (!is_blank(change_)) add_line(&changes_, change_by_ + ": " + one_line(change_));
     change_.clear();
+    change_run_ = nullptr;
   }
 
   const Legacy& legacy_;
@@ -238,6 +246,7 @@ class OldWord {
   std::string changes_;
   std::string change_;
   std::string change_by_;
+  const WordRun* change_run_ = nullptr;  // whose text change_ ends with
   std::string links_;
 };
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "document/limits.h"
+
 namespace day::office {
 
 bool is_blank(std::string_view text) {
@@ -11,7 +13,8 @@ bool is_blank(std::string_view text) {
 }
 
 void add_line(std::string* to, std::string_view line) {
-  if (is_blank(line)) return;
+  // What is longer is cut, and said to be, when it becomes a page.
+  if (is_blank(line) || to->size() > document::kMaxTextBytes) return;
   to->append(line);
   if (to->back() != '\n') to->push_back('\n');
 }

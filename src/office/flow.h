@@ -34,7 +34,7 @@ class Flow {
 };
 
 bool is_blank(std::string_view text);
-// The line and its end, unless it is blank.
+// The line and its end, unless it is blank, or there is more already than a document may have.
 void add_line(std::string* to, std::string_view line);
 // Line ends and tabs as spaces, none at the end.
 std::string one_line(std::string text);

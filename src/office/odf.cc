@@ -137,7 +137,7 @@ bool is_flat(ByteView file) {
 }  // namespace
 
 bool is_odf(ByteView file) {
-  if (is_flat(file)) return true;
+  if (!file.starts_with("PK")) return is_flat(file);
   const std::optional<Zip> zip = Zip::open(file);
   return zip && !zip->find("[Content_Types].xml") && zip->find("content.xml") &&
          (zip->find("META-INF/manifest.xml") || zip->find("mimetype"));

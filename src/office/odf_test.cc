@@ -144,6 +144,22 @@ TEST(OpenSheet, RepeatedRowsAndCellsAreWrittenToTheLimitAndToldBeyond) {
   EXPECT_EQ(rows(18'446'744'073'709'551'615u).size(), 2 * kMaxRepeats + 43);
 }
 
+TEST(OpenSheet, RowsThatAreLongerThanAnyTextEnd) {
+  // A tenth of a megabyte of XML for a hundred rows of a hundred cells of a thousand spaces.
+  std::string rows;
+  for (std::size_t i = 0; i < 200; ++i) {
+    rows +=
+        "<table:table-row table:number-rows-repeated='9999'><table:table-cell "
+        "table:number-columns-repeated='9999'><text:p>x<text:s text:c='1000'/>x</text:p>"
+        "</table:table-cell></table:table-row>";
+  }
+  const Reading reading = read(flat("<office:spreadsheet><table:table table:name='A'>" + rows +
+                                    "</table:table></office:spreadsheet>"));
+  EXPECT_EQ(reading.outcome, Outcome::Partial);
+  EXPECT_EQ(reading.reason, "it has more text than is read");
+  EXPECT_LE(page(reading, "Sheet 1: A").size(), document::kMaxTextBytes + 1);
+}
+
 TEST(OpenSlides, SlidesHaveNotesAndHiddenOnesSaySo) {
   const Reading reading = read(
       flat("<office:presentation><draw:page draw:name='a'><draw:frame><draw:text-box><text:p>One"

@@ -87,6 +87,12 @@ void OdfWalk::text(std::string_view text) {
 }
 
 void OdfWalk::add(std::string_view text) {
+  // Spaces and repeated rows are written as numbers: their text may be far longer than the file.
+  taken_bytes_ += text.size();
+  if (taken_bytes_ > 2 * document::kMaxTextBytes) {
+    draft_->defect("it has more text than is read");
+    return;
+  }
   if (hidden_depth_ != 0) {
     hidden_text_.append(text);
     return;
@@ -222,7 +228,7 @@ void OdfWalk::end_sheet_row() {
   }
   row_.clear();
   if (!is_hidden_row_) {
-    flow().add(lines);
+    add(lines);
   } else if (row_hidden_.size() < document::kMaxTextBytes) {
     row_hidden_ += lines;
   }

@@ -96,6 +96,7 @@ class OdfWalk {
   std::uint64_t row_repeats_ = 1;
   std::uint64_t cell_repeats_ = 1;
   std::string cell_value_;
+  std::uint64_t taken_bytes_ = 0;  // of text
   std::uint64_t sheets_ = 0;
   std::uint64_t slides_ = 0;
 };

@@ -225,6 +225,7 @@ void add_links(const std::vector<Relationship>& relationships, std::string* link
 }
 
 bool is_ooxml(ByteView file) {
+  if (!file.starts_with("PK")) return false;
   const std::optional<Zip> zip = Zip::open(file);
   return zip && (zip->find(kContentTypes) || zip->find("word/document.xml") ||
                  zip->find("xl/workbook.xml") || zip->find("ppt/presentation.xml"));

@@ -303,13 +303,7 @@ void RtfReader::add(std::string_view text, std::string_view html) {
   const bool is_running = group.place == RtfPlace::Body || group.place == RtfPlace::Note ||
                           group.place == RtfPlace::Box;
   if (is_running && (group.is_deleted || group.is_inserted)) {
-    const auto author = static_cast<std::size_t>(group.author);
-    std::string by = group.is_deleted ? "deleted" : "inserted";
-    if (author < authors_.size()) by += " by " + authors_[author];
-    const std::string when = print_dttm(static_cast<std::uint32_t>(group.time));
-    if (!when.empty()) by += ", " + when;
-    if (by != change_by_) end_change();
-    change_by_ = by;
+    begin_change(group);
     change_.append(text);
     if (group.is_deleted) return;
   } else if (is_running) {
@@ -363,6 +357,19 @@ void RtfReader::end_paragraph() {
   }
 }
 
+void RtfReader::begin_change(const RtfGroup& group) {
+  const bool is_same = !change_.empty() && group.is_deleted == change_group_.is_deleted &&
+                       group.author == change_group_.author && group.time == change_group_.time;
+  if (is_same) return;
+  end_change();
+  change_group_ = group;
+  const auto author = static_cast<std::size_t>(group.author);
+  change_by_ = group.is_deleted ? "deleted" : "inserted";
+  if (author < authors_.size()) change_by_ += " by " + authors_[author];
+  const std::string when = print_dttm(static_cast<std::uint32_t>(group.time));
+  if (!when.empty()) change_by_ += ", " + when;
+}
+
 void RtfReader::end_change() {
   if (!is_blank(change_)) add_line(&content_.changes, change_by_ + ": " + one_line(change_));
   change_.clear();
@@ -392,7 +399,7 @@ void RtfReader::finish(const RtfGroup& group) {
       std::string_view rest = field_;
       while (!rest.empty() && authors_.size() < kMaxRtfNames) {
         const std::size_t end = std::min(rest.find(';'), rest.size());
-        authors_.emplace_back(rest.substr(0, end));
+        authors_.emplace_back(rest.substr(0, std::min(end, document::kMaxFieldBytes)));
         rest.remove_prefix(std::min(rest.size(), end + 1));
       }
       break;

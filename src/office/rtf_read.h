@@ -77,6 +77,7 @@ class RtfReader {
   void add(std::string_view text, std::string_view html);
   void add_to_place(std::string_view text);
   void end_paragraph();
+  void begin_change(const RtfGroup& group);
   void end_change();
   std::string print_date() const;
 
@@ -104,6 +105,7 @@ class RtfReader {
   std::string hex_;
   std::string hex_format_;
   std::string change_by_;
+  RtfGroup change_group_;  // what was said of the change at hand
   std::string change_;
   std::map<std::string, std::int32_t, std::less<>> date_;
 };
