@@ -11,7 +11,9 @@
 #include "office/legacy_kinds.h"
 #include "office/little.h"
 #include "office/ole_object.h"
+#include "office/ooxml.h"
 #include "office/summary.h"
+#include "office/unlock.h"
 
 namespace day::office {
 namespace {
@@ -73,11 +75,7 @@ void tell_macros(const Legacy& legacy) {
 }
 
 void read_kind(const Legacy& legacy) {
-  if (legacy.file->find("EncryptedPackage") != nullptr) {
-    legacy.draft->media_type("application/x-ole-storage");
-    legacy.draft->property("encrypted", "a document of Office since 2007");
-    legacy.draft->end(Outcome::Locked, "it needs a password");
-  } else if (legacy.file->find("WordDocument") != nullptr) {
+  if (legacy.file->find("WordDocument") != nullptr) {
     legacy.draft->media_type("application/msword");
     read_old_word(legacy);
   } else if (legacy.file->find("PowerPoint Document") != nullptr) {
@@ -94,6 +92,19 @@ void read_kind(const Legacy& legacy) {
       legacy.draft->end(Outcome::Unsupported, "no reader for this kind of compound file");
     }
   }
+}
+
+// Sheets that are only protected against changes have this one, known to all.
+constexpr std::string_view kNoSecret = "VelvetSweatshop";
+
+std::optional<Bytes> unlock(const Legacy& legacy, std::string_view password) {
+  const Bytes info = legacy.read("EncryptionInfo");
+  const Bytes package = legacy.read("EncryptedPackage");
+  for (const std::string_view each : {password, kNoSecret}) {
+    if (each.empty()) continue;
+    if (std::optional<Bytes> plain = unlock_package(info, package, each)) return plain;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -125,6 +136,13 @@ document::Reading read_legacy(ByteView file, const document::Options& options,
                         children.add(child, bytes);
                       }};
   for (const std::string& defect : opened->defects()) draft.defect(defect);
+  if (opened->find("EncryptedPackage") != nullptr) {
+    const std::optional<Bytes> plain = unlock(legacy, options.password);
+    if (plain) return read_ooxml(*plain, options, children);
+    draft.property("encrypted", "a document of Office since 2007");
+    draft.end(Outcome::Locked, "it needs a password");
+    return draft.finish();
+  }
   read_summary(legacy.read("\5SummaryInformation"), draft);
   read_summary(legacy.read("\5DocumentSummaryInformation"), draft);
   tell_macros(legacy);

@@ -46,4 +46,8 @@ inline constexpr std::size_t kMaxRtfDepth = 1000;
 // hundreds.
 inline constexpr std::size_t kMaxRtfNames = 10'000;
 
+// Digests from a password to its key. Office makes 100,000, [MS-OFFCRYPTO] allows a hundred times
+// as many; a million takes half a second.
+inline constexpr std::uint32_t kMaxSpins = 1'000'000;
+
 }  // namespace day::office
