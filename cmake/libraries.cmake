@@ -23,6 +23,8 @@ pkg_check_modules(leptonica REQUIRED IMPORTED_TARGET lept)
 pkg_check_modules(exif REQUIRED IMPORTED_TARGET libexif)
 pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(tesseract REQUIRED IMPORTED_TARGET tesseract)
+pkg_check_modules(pff REQUIRED IMPORTED_TARGET libpff)
+pkg_check_modules(bfio REQUIRED IMPORTED_TARGET libbfio)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 
 # libstemmer ships no pkg-config file.

@@ -14,6 +14,8 @@
 #include "office/ooxml.h"
 #include "office/rtf.h"
 #include "outlook/msg.h"
+#include "outlook/store.h"
+#include "outlook/tnef.h"
 #include "pdf/pdf.h"
 #include "picture/picture.h"
 #include "plain/plain.h"
@@ -86,7 +88,7 @@ document::Reading read_bytes(Form form, ByteView file, const document::Options& 
     case Form::Image:
       return picture::read_image(file, options, children);
     case Form::Tnef:
-      return unsupported("TNEF");
+      return outlook::read_tnef(file, options, children);
     case Form::Audio:
       return unsupported("sound");
     case Form::Video:
@@ -99,8 +101,10 @@ document::Reading read_bytes(Form form, ByteView file, const document::Options& 
   return unsupported("this kind of file");
 }
 
-document::Reading read_outlook_store(const reader::DocumentFile&, document::Children&) {
-  return unsupported("Outlook's data files");
+document::Reading read_outlook_store(const reader::DocumentFile& file,
+                                     document::Children& children) {
+  if (file.access == nullptr) return outlook::read_store(file.bytes, file.options, children);
+  return outlook::read_store(*file.access, file.options, children);
 }
 
 // The beginning of the file, in *held where it stays with the host.

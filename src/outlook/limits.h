@@ -28,4 +28,9 @@ inline constexpr std::size_t kMaxRenderedBytes = std::size_t{256} << 20;
 // longest text of a message that is read has as much.
 inline constexpr std::size_t kMaxRtfBytes = std::size_t{16} << 20;
 
+// Folders in folders of a store, and folders of one store. Outlook shows some 300 levels; a store
+// of a person who files everything has a few thousand folders.
+inline constexpr std::size_t kMaxStoreDepth = 300;
+inline constexpr std::size_t kMaxStoreFolders = 100'000;
+
 }  // namespace day::outlook

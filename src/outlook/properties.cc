@@ -105,6 +105,11 @@ void Properties::set(const Name& name, Value value) {
   named_.try_emplace(name, std::move(value));
 }
 
+Value Properties::take(std::uint16_t tag) {
+  auto node = tagged_.extract(tag);
+  return node.empty() ? Value() : std::move(node.mapped());
+}
+
 const Value* Properties::find(std::uint16_t tag) const {
   const auto found = tagged_.find(tag);
   return found == tagged_.end() ? nullptr : &found->second;

@@ -75,6 +75,9 @@ class Properties {
   void set(std::uint16_t tag, Value value);
   void set(const Name& name, Value value);
 
+  // Takes it out; empty if there is none.
+  Value take(std::uint16_t tag);
+
   const Value* find(std::uint16_t tag) const;
   const Value* find(const Name& name) const;
   const std::map<std::uint16_t, Value>& tagged() const { return tagged_; }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "office/rtf.h"
 #include "outlook/limits.h"
 #include "outlook/lzfu.h"
 #include "outlook/particulars.h"
@@ -95,6 +96,11 @@ void add_rtf(const Properties& said, bool has_other, std::vector<Entity>* out,
   // [MS-OXRTFEX] §2.1.3.1: made from the plain text, and says nothing more.
   const bool is_from_text = ByteView(rtf.bytes).substr(0, 400).find("\\fromtext") != ByteView::npos;
   if (rtf.bytes.empty() || (has_other && is_from_text)) return;
+  if (const auto html = office::html_from_rtf(rtf.bytes)) {
+    out->push_back(text_entity("text/html", "utf-8", *html));
+    out->back().fields.append("X-Daylight-Part: HTML from RTF\r\n");
+    return;
+  }
   out->push_back(text_entity("application/rtf", {}, rtf.bytes));
 }
 

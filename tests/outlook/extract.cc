@@ -14,6 +14,8 @@
 #include "base/json_writer.h"
 #include "document/document.h"
 #include "outlook/msg.h"
+#include "outlook/store.h"
+#include "outlook/tnef.h"
 
 namespace day {
 namespace {
@@ -55,6 +57,12 @@ class Folder : public document::Children {
   std::uint64_t size_bytes_ = 0;
 };
 
+document::Reading read(ByteView bytes, const document::Options& options, Folder& children) {
+  if (outlook::is_tnef(bytes)) return outlook::read_tnef(bytes, options, children);
+  if (!bytes.starts_with("!BDN")) return outlook::read_msg(bytes, options, children);
+  return outlook::read_store(bytes, options, children);
+}
+
 void print_reading(const document::Reading& reading, const Folder& folder, double seconds) {
   JsonWriter json;
   json.begin_object().field("outcome", document::outcome_name(reading.outcome));
@@ -75,12 +83,12 @@ void print_reading(const document::Reading& reading, const Folder& folder, doubl
   fmt::print("{}\n", json.end_array().end_object().text());
 }
 
-int run(const std::string& path, std::string folder) {
+int run(const std::string& path, std::string folder, const document::Options& options) {
   std::ifstream file(path, std::ios::binary);
   const Bytes bytes{std::istreambuf_iterator<char>(file), {}};
   Folder children(std::move(folder));
   const auto start = std::chrono::steady_clock::now();
-  document::Reading reading = outlook::read_msg(bytes, {}, children);
+  const document::Reading reading = read(bytes, options, children);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   print_reading(reading, children, took.count());
   return 0;
@@ -90,9 +98,11 @@ int run(const std::string& path, std::string folder) {
 }  // namespace day
 
 int main(int argc, char** argv) {
-  if (argc < 2 || argc > 3) {
-    fmt::print(stderr, "usage: outlook_extract FILE [FOLDER]\n");
+  if (argc < 2 || argc > 4) {
+    fmt::print(stderr, "usage: outlook_extract FILE [FOLDER [KEY]]\n");
     return 2;
   }
-  return day::run(argv[1], argc == 3 ? argv[2] : "");
+  day::document::Options options;
+  if (argc == 4) options.only_key = std::stoull(argv[3]);
+  return day::run(argv[1], argc >= 3 ? argv[2] : "", options);
 }

@@ -126,10 +126,10 @@ class Judge:
             self.agree("html", found, [html], place)
         packed = node.raw(0x1009, 0x102)
         if packed and not html:
-            found = [part.get_payload(decode=True)[:5] for part in forms
-                     if part.get_content_type() == "application/rtf"]
+            found = [part.get_content_type() for part in forms
+                     if part.get_content_type() != "text/plain"]
             # What was made from the plain text is left out where there is that.
-            wanted = ([[b"{\\rtf"], []] if plain else [[b"{\\rtf"]])
+            wanted = [["application/rtf"], ["text/html"]] + ([[]] if plain else [])
             self.agree("rtf", found in wanted, True, place)
 
     def attachments(self, node, ours, codepage, place):
