@@ -131,9 +131,9 @@ class DocumentService {
  private:
   bool handle(const Frame& frame) {
     if (frame.type == FrameType::Document) {
-      // Copied, because more frames come while it is read.
-      const Bytes payload(frame.payload);
-      const std::optional<DocumentTask> task = parse_document(payload);
+      // More frames come while it is read.
+      const Bytes held = door_->keep();
+      const std::optional<DocumentTask> task = parse_document(frame.payload);
       if (task) read(*task);
       return task.has_value();
     }

@@ -21,6 +21,8 @@ class Door {
   void flush_if_due();
   // The next frame; its payload is valid until the next call.
   Frame receive();
+  // The memory of that frame: its payload is valid as long as this.
+  Bytes keep() { return cutter_.give_away(); }
   // Says that the worker has served long enough, and ends it.
   [[noreturn]] void leave();
 

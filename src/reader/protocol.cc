@@ -137,6 +137,14 @@ FrameCutter::State FrameCutter::next(Frame* frame) {
   return State::Whole;
 }
 
+Bytes FrameCutter::give_away() {
+  Bytes given = std::move(buffer_);
+  buffer_ = given.substr(begin_, end_ - begin_);
+  begin_ = 0;
+  end_ = buffer_.size();
+  return given;
+}
+
 std::size_t read_head_bytes() {
   return kReadHeadBytes;
 }

@@ -97,6 +97,9 @@ class FrameCutter {
   // The next frame. Broken is for ever: no later byte can be understood.
   State next(Frame* frame);
   bool is_empty() const { return begin_ == end_; }
+  // Gives away the memory in which the last frame lies: its payload stays valid as long as what is
+  // returned. Cheap if nothing has arrived after it.
+  Bytes give_away();
 
  private:
   Side side_;

@@ -96,6 +96,23 @@ TEST(Protocol, DecodesTheExampleOnItsPage) {
   EXPECT_EQ(again, blocks[1]);
 }
 
+TEST(FrameCutter, GivesAwayAFrameAndGoesOnWithTheNext) {
+  Bytes stream;
+  append_answer(FrameType::Refused, 1, "one", &stream);
+  append_answer(FrameType::Refused, 2, "two", &stream);
+  FrameCutter cutter(Side::Host);
+  feed(&cutter, ByteView(stream).substr(0, stream.size() - 2));
+  Frame first;
+  ASSERT_EQ(cutter.next(&first), State::Whole);
+  const Bytes held = cutter.give_away();
+  feed(&cutter, ByteView(stream).substr(stream.size() - 2));
+  Frame second;
+  ASSERT_EQ(cutter.next(&second), State::Whole);
+  EXPECT_EQ(parse_answer(first.payload)->rest, "one");
+  EXPECT_EQ(parse_answer(second.payload)->rest, "two");
+  EXPECT_TRUE(cutter.is_empty());
+}
+
 TEST(FrameCutter, CutsTheSameFramesHoweverTheyArrive) {
   Bytes stream;
   append_answer(FrameType::Refused, 1, "one", &stream);
