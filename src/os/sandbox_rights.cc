@@ -90,14 +90,14 @@ LayerReport empty_the_root(const std::vector<std::string>& view) {
   }
   if (place == nullptr) return failed(kLayer, "find a folder");
   // Room for the folders that lead to the view, and for nothing else.
-  const char* const size =
+  const char* const options =
       view.empty() ? "size=4k,nr_inodes=1,mode=0555" : "size=4k,nr_inodes=32,mode=0755";
   if (!view.empty()) {
     // Who is root outside has no name inside, and nobody without one may make a folder.
     ::setfsgid(kNobody);
     ::setfsuid(kNobody);
   }
-  if (::mount("empty", place, "tmpfs", kInert, size) != 0) {
+  if (::mount("empty", place, "tmpfs", kInert, options) != 0) {
     return failed(kLayer, "mount an empty file system");
   }
   if (::chdir(place) != 0) return failed(kLayer, "enter the empty file system");
@@ -193,8 +193,8 @@ LayerReport limit_resources(const Confinement& confinement, bool has_view) {
   if (!lower_limit(RLIMIT_NPROC, 0)) return failed(kLayer, "processes");
   if (!lower_limit(RLIMIT_MEMLOCK, 0)) return failed(kLayer, "locked memory");
   if (!lower_limit(RLIMIT_MSGQUEUE, 0)) return failed(kLayer, "message queues");
-  if (!lower_limit(RLIMIT_NOFILE, has_view ? kMaxViewFiles : 1))
-    return failed(kLayer, "open files");
+  const rlim_t files = has_view ? kMaxViewFiles : 1;
+  if (!lower_limit(RLIMIT_NOFILE, files)) return failed(kLayer, "open files");
   return held(kLayer);
 }
 
