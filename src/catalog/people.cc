@@ -142,10 +142,22 @@ Status settle_people(sql::Database* database) {
 }
 
 Result<PeopleBook> read_people(sql::Database* database, Want want) {
+  ASSIGN_OR_RETURN(std::optional<PeopleBook> settled, settled_people(database));
+  if (settled) return std::move(*settled);
+  return make_people(database, want);
+}
+
+Result<std::optional<PeopleBook>> settled_people(sql::Database* database) {
   ASSIGN_OR_RETURN(const auto rulings, person_rulings(database));
   ASSIGN_OR_RETURN(const std::string wanted, people_mark(database, rulings));
   ASSIGN_OR_RETURN(const std::string stored, stored_mark(database));
-  if (wanted == stored) return read_people_tables(database);
+  if (wanted != stored) return std::optional<PeopleBook>();
+  ASSIGN_OR_RETURN(PeopleBook book, read_people_tables(database));
+  return std::optional<PeopleBook>(std::move(book));
+}
+
+Result<PeopleBook> make_people(sql::Database* database, Want want) {
+  ASSIGN_OR_RETURN(const auto rulings, person_rulings(database));
   ASSIGN_OR_RETURN(PeopleBook book, uncounted_people(database, rulings));
   if (want == Want::Counts) TRY(count_mail(database, 0, &book));
   choose_names(&book);

@@ -74,6 +74,12 @@ Status settle_people(sql::Database* database);
 enum class Want : std::uint8_t { Counts, WhoIsWho };
 Result<PeopleBook> read_people(sql::Database* database, Want want = Want::Counts);
 
+// What the tables say, unless they are of another state than the catalog and nobody is answered
+// from them.
+Result<std::optional<PeopleBook>> settled_people(sql::Database* database);
+// Made anew from mailboxes, observations and rulings, whatever the tables say.
+Result<PeopleBook> make_people(sql::Database* database, Want want = Want::Counts);
+
 // Rows of `addresses` by the index of what they hold, for joins.
 Result<std::vector<std::pair<std::int64_t, std::uint32_t>>> address_rows(
     sql::Database* database, const people::People& people);

@@ -16,6 +16,7 @@
 #include "store/store.h"
 #include "vault/catalog_file.h"
 #include "vault/check_ledger.h"
+#include "vault/check_people.h"
 #include "vault/check_threads.h"
 #include "vault/key_book.h"
 #include "vault/session.h"
@@ -302,6 +303,11 @@ void check_catalog(const Vault& vault, Checker* checker) {
         fmt::format("catalog.db: {} messages stand in threads that do not follow from "
                     "what they name; run `daylight rebuild`",
                     *misplaced));
+  }
+  const auto problem = [checker](std::string text) { checker->problem(std::move(text)); };
+  for (const auto& part : {check_people, check_texts}) {
+    const Status checked = part(database->get(), problem);
+    if (!checked.ok()) problem(fmt::format("catalog.db: {}", checked.error().message));
   }
 }
 

@@ -32,7 +32,8 @@ struct CheckReport {
 
 // Reads every block of every pack and every item in them; puts every container together again and
 // compares its digest; reads catalog.db through against its seal; compares what the packs hold with
-// what the catalog says; judges every message again; verifies every entry of the ledger and
+// what the catalog says; judges every message again, puts it into its thread, reads its text and
+// resolves all persons again; verifies every entry of the ledger and
 // compares what the catalog has of them. An Error only if the vault cannot be opened at all.
 Result<CheckReport> check(const Vault& vault,
                           const std::function<void(std::uint64_t bytes)>& progress);
