@@ -3,16 +3,18 @@
 """The world breaks under `add`, and under `label`: the n-th write, sync, rename, truncation or
 removal fails, for every n; the process is killed before or in the middle of any of them, and at
 random moments. After each break nothing that was acknowledged is lost, `check` is clean, and a
-second `add` (or `label`) completes the work. Where a small file system can be mounted, a vault
-fills it to the last byte.
+second `add` (or `label`) completes the work. Killed before persons are settled, they are told right
+all the same. Where a small file system can be mounted, a vault fills it to the last byte.
 
   faults_test.py PROGRAM SHIM [--kills N] [--seed S] [--step K]
 """
 
 import argparse
+import contextlib
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -158,6 +160,109 @@ def every_place(runner, step):
         runner.case(fault, lambda world, f=fault: break_and_mend(world, f))
 
 
+BERG = [f"""From: Ida Berg <ida.berg@{domain}>
+To: Harbour Office <office@halden.example>
+Subject: Soundings {number}
+Date: Wed, 0{number} Mar 2016 09:00:00 +0100
+Message-ID: <soundings-{number}@{domain}>
+
+The soundings of day {number} are with the pilots.
+""" for number, domain in ((1, "halden.example"), (2, "cargo.example"), (3, "cargo.example"))]
+
+
+def people_tables(world):
+    """What is kept of persons, and whether it is of the messages that are there."""
+    with contextlib.closing(sqlite3.connect(
+            f"file:{world.vault}/catalog.db?mode=ro", uri=True)) as catalog:
+        tables = {table: sorted(catalog.execute(f"SELECT * FROM {table}")) for table in
+                  ("persons", "person_addresses", "person_names")}
+        (last,), = catalog.execute("SELECT max(item_id) FROM messages")
+        marks = catalog.execute("SELECT value FROM meta WHERE key = 'people_mark'").fetchall()
+    return tables, bool(marks) and marks[0][0].split()[0] == str(last)
+
+
+def people_answers(world):
+    """What is said of persons to whoever asks."""
+    asked = [world.run("people", "--json"), world.run("search", "--json", "with:ida.berg"),
+             world.run("people", "--json", "berg")]
+    for answer in asked:
+        assert answer.returncode == 0, answer.stderr
+    return [answer.stdout for answer in asked]
+
+
+def add_in_two(world, **fault):
+    """One mailbox, settled; then others, with more messages of the same people and with new ones:
+    the tables of persons that are there when the second add is broken are of an earlier state."""
+    folder = os.path.join(world.scratch, "sources", "berg")
+    os.makedirs(folder, exist_ok=True)
+    for number, text in enumerate(BERG):
+        with open(os.path.join(folder, f"{number}.eml"), "w", encoding="ascii") as file:
+            file.write(text)
+    first = world.run("add", "--json", world.sources[0], os.path.join(folder, "0.eml"))
+    assert first.returncode == 0, first.stderr
+    return world.run("add", "--json", "--commit-items", "3", *world.sources, folder, **fault)
+
+
+def first_place(runner, places, reached):
+    """The first place at which a kill leaves a vault of which `reached` holds; it holds of all
+    that come after it, but for a few that the order of two threads decides."""
+    low, high = 1, places + 1
+    while low < high:
+        middle = (low + high) // 2
+        folder = tempfile.mkdtemp(prefix="daylight-faults-")
+        try:
+            world = runner.fresh(folder)
+            add_in_two(world, fault=f"any:{middle}:KILL")
+            low, high = (low, middle) if reached(world) else (middle + 1, high)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return low
+
+
+def kills_before_settling(runner, step):
+    """Killed when every message is in the catalog and the persons are not settled yet."""
+    folder = tempfile.mkdtemp(prefix="daylight-faults-")
+    try:
+        world = runner.fresh(folder)
+        counts = os.path.join(folder, "counts")
+        assert add_in_two(world, count_to=counts).returncode == 0
+        with open(counts, encoding="ascii") as file:
+            places = sum(int(line.split()[1]) for line in file)
+        messages = world.status()["messages"]
+        wanted, is_settled = people_tables(world)
+        answers = people_answers(world)
+        assert is_settled and len(answers[1].splitlines()) == len(BERG), answers[1]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    between = 0
+
+    def body(world, place):
+        nonlocal between
+        assert add_in_two(world, fault=f"any:{place}:KILL").returncode != 0, "it was to be killed"
+        tables, is_settled = people_tables(world)
+        if is_settled or world.status()["messages"] < messages:
+            return
+        between += 1
+        assert tables != wanted
+        assert people_answers(world) == answers, "persons are told otherwise after a kill"
+        assert world.check()["ok"]
+        mend = ("rebuild",) if between % 2 == 0 else ("add", *world.sources)
+        mended = world.run(*mend)
+        assert mended.returncode == 0, mended.stderr
+        assert people_tables(world) == (wanted, True), f"other persons after {mend[0]}"
+        assert people_answers(world) == answers
+        assert world.check()["ok"]
+
+    begin = first_place(runner, places, lambda world: world.status()["messages"] == messages)
+    end = first_place(runner, places, lambda world: people_tables(world)[1])
+    print(f"places between messages and persons: {begin} to {end} of {places}", flush=True)
+    for place in range(begin, end, step):
+        runner.case(f"any:{place}:KILL before settling", lambda w, p=place: body(w, p))
+    if between < 2:
+        runner.failed += 1
+        print(f"FAILED before settling: only {between} kills fell there")
+
+
 def outlived(process):
     """The output of a killed process, once nobody holds it open any more."""
     try:
@@ -259,6 +364,7 @@ def main():
     full_disk(runner)
     every_place(runner, options.step)
     every_place_of_a_decision(runner, options.step)
+    kills_before_settling(runner, min(options.step, 4))
     random_kills(runner, options.kills, options.seed)
     print(f"{runner.passed} passed, {runner.failed} failed")
     return 1 if runner.failed or not runner.passed else 0
