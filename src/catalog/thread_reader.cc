@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <array>
+#include <cstring>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -65,7 +66,6 @@ struct ThreadReader::Impl {
 
   sql::Database* database;
   sql::Statements<Sql, kSqlCount> statements;
-  std::vector<std::uint32_t> subjects;  // as packed_subjects
   // Those of one thread recur in it.
   std::unordered_map<std::int64_t, std::string> id_texts;
 };
@@ -179,13 +179,22 @@ Result<thread::Message> ThreadReader::message(RowId item) {
   return out;
 }
 
-Result<std::vector<RowId>> ThreadReader::with_subject(std::uint32_t number) {
-  TRY(sql::load_packed(impl_->database, "packed_subjects", &impl_->subjects));
-  const std::vector<std::uint32_t>& numbers = impl_->subjects;
-  std::vector<RowId> rows;
-  for (std::size_t i = 0; i < numbers.size() && number != 0; ++i) {
-    if (numbers[i] == number) rows.push_back({static_cast<std::int64_t>(i) + 1});
-  }
+Result<std::vector<std::pair<RowId, std::uint32_t>>> ThreadReader::with_subjects(
+    const std::set<std::uint32_t>& numbers) {
+  std::vector<std::pair<RowId, std::uint32_t>> rows;
+  if (numbers.empty()) return rows;
+  // Nearly all questions are about one, and nearly all numbers are another.
+  const std::uint32_t least = *numbers.begin();
+  const bool is_one = numbers.size() == 1;
+  const auto take = [&](std::size_t first, ByteView data) {
+    for (std::size_t i = 0; i < data.size() / sizeof(std::uint32_t); ++i) {
+      std::uint32_t number = 0;
+      std::memcpy(&number, data.data() + i * sizeof number, sizeof number);
+      if (number == 0 || (is_one ? number != least : !numbers.contains(number))) continue;
+      rows.emplace_back(RowId{static_cast<std::int64_t>(first + i) + 1}, number);
+    }
+  };
+  TRY(sql::walk_packed<std::uint32_t>(impl_->database, "packed_subjects", 0, take));
   return rows;
 }
 

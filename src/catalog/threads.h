@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
@@ -72,8 +74,10 @@ class ThreadReader {
   // What threading needs to know of a message, without its quotation.
   Result<thread::Message> message(RowId item);
   Result<std::string> subject(RowId item);
-  // Messages whose base subject has this number (thread/subject.h), ascending.
-  Result<std::vector<RowId>> with_subject(std::uint32_t number);
+  // Messages whose base subject has one of these numbers (thread/subject.h), with their numbers, in
+  // the order of their rows. Reads all numbers, once for each call.
+  Result<std::vector<std::pair<RowId, std::uint32_t>>> with_subjects(
+      const std::set<std::uint32_t>& numbers);
   // Whether none of the messages that it names is here, other than itself.
   Result<bool> answers_nothing_here(RowId item);
 

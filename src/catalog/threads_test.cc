@@ -98,12 +98,17 @@ TEST(Threads, SubjectsAreFoundByTheirNumbers) {
   const RowId a = about("a", "Crane 7");
   about("b", "");
   const RowId c = about("c", "Re: crane 7");
-  about("d", "Crane 8");
+  const RowId d = about("d", "Crane 8");
   world.flush();
   ThreadReader threads(world.database.get());
-  EXPECT_EQ(must(threads.with_subject(thread::subject_number("Crane 7"))),
-            (std::vector<RowId>{a, c}));
-  EXPECT_TRUE(must(threads.with_subject(0)).empty());
+  using Rows = std::vector<std::pair<RowId, std::uint32_t>>;
+  const std::uint32_t seven = thread::subject_number("Crane 7");
+  const std::uint32_t eight = thread::subject_number("Crane 8");
+  EXPECT_EQ(must(threads.with_subjects({seven})), (Rows{{a, seven}, {c, seven}}));
+  EXPECT_EQ(must(threads.with_subjects({seven, eight, 1})),
+            (Rows{{a, seven}, {c, seven}, {d, eight}}));
+  EXPECT_TRUE(must(threads.with_subjects({0})).empty());
+  EXPECT_TRUE(must(threads.with_subjects({})).empty());
 }
 
 // Few ids, so that messages join what was apart, in several sessions; against all at once.

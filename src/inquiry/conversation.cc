@@ -58,9 +58,9 @@ class Finder {
       if (std::find(loose.begin(), loose.end(), root) != loose.end()) wanted.insert(number);
     }
     std::map<catalog::ThreadRow, bool> others;  // whether one may be under or above
-    for (const std::uint32_t number : subjects) {
-      ASSIGN_OR_RETURN(const auto rows, threads_.with_subject(number));
-      for (const catalog::RowId row : rows) TRY(consider(row, wanted.count(number) > 0, &others));
+    ASSIGN_OR_RETURN(const auto rows, threads_.with_subjects(subjects));
+    for (const auto& [row, number] : rows) {
+      TRY(consider(row, wanted.count(number) > 0, &others));
     }
     std::size_t taken = 0;
     for (const auto& [other, fits] : others) {

@@ -85,28 +85,38 @@ class PackedAppender {
   std::vector<Number> last_;
 };
 
-// Brings `numbers` up to date with the table: reads the blocks from its last full one on.
-template <typename Number>
-Status load_packed(Database* database, const std::string& table, std::vector<Number>* numbers) {
-  const std::size_t first = numbers->size() / kPackedPerBlock;
-  numbers->resize(first * kPackedPerBlock);
+// Hands on one block after another, from block `first` on: the index of its first number, and the
+// octets of all of them, which are borrowed for the call and may lie anywhere in memory.
+template <typename Number, typename Take>
+Status walk_packed(Database* database, const std::string& table, std::size_t first, Take&& take) {
   ASSIGN_OR_RETURN(Statement blocks, database->prepare("SELECT block, data FROM " + table +
                                                        " WHERE block >= ? ORDER BY block"));
   blocks.bind(1, static_cast<std::int64_t>(first));
+  std::size_t next = first * kPackedPerBlock;
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, blocks.step());
     if (!more) return {};
     const ByteView data = blocks.column_blob(1);
     const auto block = static_cast<std::size_t>(blocks.column_int(0));
-    if (block * kPackedPerBlock != numbers->size() || data.size() % sizeof(Number) != 0 ||
+    if (block * kPackedPerBlock != next || data.size() % sizeof(Number) != 0 ||
         data.size() > kPackedPerBlock * sizeof(Number)) {
       return Error{Code::Damaged, "the blocks of " + table + " do not follow one another"};
     }
-    const std::size_t count = data.size() / sizeof(Number);
-    numbers->resize(numbers->size() + count);
-    if (count > 0)
-      std::memcpy(numbers->data() + (numbers->size() - count), data.data(), data.size());
+    take(next, data);
+    next += data.size() / sizeof(Number);
   }
+}
+
+// Brings `numbers` up to date with the table: reads the blocks from its last full one on.
+template <typename Number>
+Status load_packed(Database* database, const std::string& table, std::vector<Number>* numbers) {
+  const std::size_t first = numbers->size() / kPackedPerBlock;
+  numbers->resize(first * kPackedPerBlock);
+  return walk_packed<Number>(database, table, first, [&](std::size_t begin, ByteView data) {
+    if (data.empty()) return;
+    numbers->resize(begin + data.size() / sizeof(Number));
+    std::memcpy(numbers->data() + begin, data.data(), data.size());
+  });
 }
 
 }  // namespace day::sql
