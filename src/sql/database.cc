@@ -177,6 +177,12 @@ Result<Database::ChangeMark> Database::change_mark() {
   return ChangeMark{statement.column_int(0), sqlite3_total_changes64(impl_->connection)};
 }
 
+Status Database::keep_journal() {
+  const int status = sqlite3_wal_autocheckpoint(impl_->connection, 0);
+  if (status != SQLITE_OK) return error_from(impl_->connection, status, impl_->path);
+  return {};
+}
+
 Status Database::checkpoint() {
   int in_journal = 0;
   int moved = 0;

@@ -134,6 +134,8 @@ class Database {
   Status register_rank(const std::string& name, Rank rank);
   bool has_rank(const std::string& name) const;
 
+  // From now on only checkpoint() moves the journal, which holds all that is written until then.
+  Status keep_journal();
   // Moves the journal into the database file, so that the file stands alone.
   Status checkpoint();
   // SQLite's own integrity check; one line per problem.

@@ -19,7 +19,7 @@
 #include "vault/check_people.h"
 #include "vault/check_threads.h"
 #include "vault/key_book.h"
-#include "vault/session.h"
+#include "vault/seal.h"
 
 namespace day::vault {
 namespace {

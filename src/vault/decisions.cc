@@ -12,7 +12,7 @@
 #include "ledger/key_file.h"
 #include "ledger/limits.h"
 #include "vault/catalog_file.h"
-#include "vault/session.h"
+#include "vault/seal.h"
 
 namespace day::vault {
 namespace {
@@ -54,22 +54,22 @@ class Following {
 // The catalog open for writing, without the packs: a decision touches none.
 struct LedgerSession {
   os::File lock;
+  LiftedSeal seal;
   std::unique_ptr<sql::Database> database;
   ledger::Scan scan;
 
   static Result<LedgerSession> open(const Vault& vault) {
     ASSIGN_OR_RETURN(os::File lock, vault.lock());
-    if (os::exists(vault.seal_path())) TRY(os::remove_file(vault.seal_path()));
+    ASSIGN_OR_RETURN(LiftedSeal seal, LiftedSeal::lift(vault));
     ASSIGN_OR_RETURN(auto database, open_catalog_for_writing(vault.catalog_path()));
+    TRY(database->keep_journal());
     ASSIGN_OR_RETURN(ledger::Scan scan, follow_ledger(vault, database.get()));
-    return LedgerSession{std::move(lock), std::move(database), std::move(scan)};
+    return LedgerSession{std::move(lock), std::move(seal), std::move(database), std::move(scan)};
   }
   Status close(const Vault& vault) {
     // People may have ruled on who is who.
     TRY(catalog::settle_people(database.get()));
-    TRY(database->checkpoint());
-    database.reset();
-    return seal_catalog(vault);
+    return seal.close(vault, std::move(database));
   }
 };
 

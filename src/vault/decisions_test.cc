@@ -13,7 +13,7 @@
 #include "vault/catalog_file.h"
 #include "vault/check.h"
 #include "vault/rebuild.h"
-#include "vault/session.h"
+#include "vault/seal.h"
 #include "vault/small_world.h"
 
 namespace day::vault {

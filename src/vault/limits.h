@@ -9,6 +9,8 @@ namespace day::vault {
 
 // vault.json has five short fields; anything larger is not one.
 inline constexpr std::size_t kMaxVaultJsonBytes = std::size_t{64} << 10;
+// catalog.seal has 65 octets for each MiB of catalog.db: this is for a terabyte.
+inline constexpr std::size_t kMaxSealBytes = std::size_t{65} << 20;
 // A message up to this size is held in memory and read whole; a larger one goes to the store in
 // frames and only its header is read. Twice the largest message that the big mail providers accept
 // (50 MB, Exchange Online's 150 MB being the exception), within the memory budget of measures.md.

@@ -14,6 +14,7 @@
 #include "vault/catalog_file.h"
 #include "vault/decisions.h"
 #include "vault/pipeline.h"
+#include "vault/seal.h"
 #include "vault/session.h"
 #include "vault/unread.h"
 

@@ -1,41 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "vault/session.h"
 
-#include <fmt/format.h>
-
 #include <utility>
-#include <vector>
 
 #include "catalog/catalog.h"
 #include "catalog/people.h"
-#include "crypto/sha256.h"
 #include "vault/catalog_file.h"
 #include "vault/decisions.h"
 #include "vault/rebuild.h"
+#include "vault/seal.h"
 
 namespace day::vault {
-namespace {
-
-constexpr std::size_t kHashBlockBytes = 1u << 20;
-// A seal is one line: 64 digits, a blank, a size.
-constexpr std::size_t kMaxSealBytes = 256;
-
-Result<std::string> hash_catalog(const Vault& vault) {
-  ASSIGN_OR_RETURN(os::File file, os::File::open_read(vault.catalog_path()));
-  crypto::Sha256 hash;
-  std::vector<char> block(kHashBlockBytes);
-  std::uint64_t size = 0;
-  for (;;) {
-    ASSIGN_OR_RETURN(const std::size_t got, file.read(block.data(), block.size()));
-    if (got == 0) break;
-    hash.update({block.data(), got});
-    size += got;
-  }
-  return fmt::format("{} {}\n", print_hex(hash.finish()), size);
-}
-
-}  // namespace
-
 Result<std::unique_ptr<WriteSession>> WriteSession::open(const Vault& vault,
                                                          const reader::PoolOptions& options) {
   ASSIGN_OR_RETURN(os::File lock, vault.lock());
@@ -70,18 +45,6 @@ Status WriteSession::close() {
   TRY(database_->checkpoint());
   database_.reset();
   return seal_catalog(vault_);
-}
-
-Result<std::optional<bool>> verify_seal(const Vault& vault) {
-  if (!os::exists(vault.seal_path())) return std::optional<bool>();
-  ASSIGN_OR_RETURN(const Bytes seal, os::read_file(vault.seal_path(), kMaxSealBytes));
-  ASSIGN_OR_RETURN(const std::string actual, hash_catalog(vault));
-  return std::optional<bool>(seal == actual);
-}
-
-Status seal_catalog(const Vault& vault) {
-  ASSIGN_OR_RETURN(const std::string line, hash_catalog(vault));
-  return os::write_file_durably(vault.seal_path(), line);
 }
 
 }  // namespace day::vault

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A writing session: the lock, the packs open for appending, the catalog open for writing and
-// caught up with the packs. Between sessions the catalog is sealed: catalog.seal holds the SHA-256
-// of catalog.db, so that `check` can name a single changed byte.
+// caught up with the packs. Between sessions the catalog is sealed (vault/seal.h).
 #pragma once
 
 #include <memory>
@@ -44,12 +43,5 @@ class WriteSession {
   std::uint64_t items_caught_up_ = 0;
   std::string ledger_damage_;
 };
-
-// Reads catalog.db through and compares it with catalog.seal. Nothing if there is no seal (a
-// session was interrupted, or is under way); otherwise whether it holds.
-Result<std::optional<bool>> verify_seal(const Vault& vault);
-
-// Writes catalog.seal for the catalog as it is.
-Status seal_catalog(const Vault& vault);
 
 }  // namespace day::vault

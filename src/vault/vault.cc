@@ -15,7 +15,7 @@
 #include "store/store.h"
 #include "vault/catalog_file.h"
 #include "vault/limits.h"
-#include "vault/session.h"
+#include "vault/seal.h"
 
 namespace day::vault {
 namespace {
