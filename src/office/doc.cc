@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "document/limits.h"
+#include "office/field_code.h"
 #include "office/flow.h"
 #include "office/legacy_kinds.h"
 #include "office/rtf_scan.h"
@@ -73,6 +74,7 @@ class OldWord {
     draft.page_if_any("Hidden text", hidden_);
     draft.page_if_any("Tracked changes", changes_);
     draft.page_if_any("Links", links_);
+    draft.page_if_any("Field codes", codes_);
     draft.page_count(1);
   }
 
@@ -149,8 +151,9 @@ class OldWord {
       instruction_.clear();
     } else if (code == kFieldResult) {
       if (!fields_.empty()) fields_.back() = false;
-      take_link();
+      take_code();
     } else if (code == kFieldEnd) {
+      take_code();
       if (!fields_.empty()) fields_.pop_back();
     } else if (std::find(fields_.begin(), fields_.end(), true) != fields_.end()) {
       if (instruction_.size() < document::kMaxFieldBytes) append_utf8(&instruction_, code);
@@ -159,13 +162,8 @@ class OldWord {
     }
   }
 
-  void take_link() {
-    const std::size_t open = instruction_.find('"');
-    const bool points_outside = instruction_.find("HYPERLINK") != std::string::npos ||
-                                instruction_.find("INCLUDE") != std::string::npos;
-    if (points_outside && open != std::string::npos) {
-      add_line(&links_, instruction_.substr(open + 1, instruction_.find('"', open + 1) - open - 1));
-    }
+  void take_code() {
+    read_field_code(instruction_, &links_, &codes_);
     instruction_.clear();
   }
 
@@ -248,6 +246,7 @@ class OldWord {
   std::string change_by_;
   const WordRun* change_run_ = nullptr;  // whose text change_ ends with
   std::string links_;
+  std::string codes_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ struct Beside {
   std::string hidden;
   std::string changes;
   std::string links;
+  std::string codes;
   std::string notes;
   std::vector<Relationship> relationships;
 
@@ -21,6 +22,7 @@ struct Beside {
     hidden += story.hidden;
     changes += story.changes;
     links += story.links;
+    codes += story.codes;
     notes += story.notes;
     if (!story.wrong.empty()) package.draft().defect(std::string(part) + ": " + story.wrong);
     for (Relationship& each : package.relationships(part)) {
@@ -77,6 +79,7 @@ void read_word(Package& package, std::string_view main, ByteView xml) {
   draft.page_if_any("Descriptions of pictures", beside.notes);
   add_links(beside.relationships, &beside.links);
   draft.page_if_any("Links", beside.links);
+  draft.page_if_any("Field codes", beside.codes);
   draft.page_count(1);
 }
 

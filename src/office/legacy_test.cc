@@ -211,7 +211,7 @@ TestWriter word(const std::string& text, std::size_t main_size, const Bytes& cha
 
 TEST(OldWord, TextIsReadWithItsTablesFieldsAndNotes) {
   const std::string text =
-      "One\x0B two\x1Ethree\r\x13 HYPERLINK \"http://a.example\" \x14there\x15\r"
+      "One\x0B two\x1Ethree\r\x13 EQ a\x15\x13 HYPERLINK \"http://a.example\" \x14there\x15\r"
       "a\x07"
       "b\x07\x07\x08"
       "Foot\r";
@@ -219,15 +219,16 @@ TEST(OldWord, TextIsReadWithItsTablesFieldsAndNotes) {
   const auto at = [](std::size_t place) { return static_cast<std::uint32_t>(1024 + place); };
   const Bytes in_table = "\x03" + u16(0) + u16(0x2416) + "\1";
   const Bytes ends_row = Bytes("\0\4", 2) + u16(0) + u16(0x2416) + "\1" + u16(0x2417) + "\1";
-  const Bytes paragraphs = format_page({at(0), at(row), at(row + 4), at(row + 5), at(60)},
+  const Bytes paragraphs = format_page({at(0), at(row), at(row + 4), at(row + 5), at(80)},
                                        {{}, in_table, ends_row, {}}, 13);
   const Reading reading =
-      read(word(text, row + 6, format_page({at(0), at(60)}, {{}}, 1), paragraphs));
+      read(word(text, row + 6, format_page({at(0), at(80)}, {{}}, 1), paragraphs));
   EXPECT_EQ(reading.outcome, Outcome::Read) << reading.reason;
   EXPECT_EQ(reading.media_type, "application/msword");
   EXPECT_EQ(page(reading, ""), "One\n two-three\nthere\na\tb\n");
   EXPECT_EQ(page(reading, "Footnotes"), "Foot\n");
   EXPECT_EQ(page(reading, "Links"), "http://a.example\n");
+  EXPECT_EQ(page(reading, "Field codes"), "EQ a\n");
 }
 
 TEST(OldWord, DeletedInsertedAndHiddenTextSaysSo) {
@@ -287,7 +288,7 @@ TEST(OldPowerPoint, SlidesComeInTheirOrderWithNotesAndComments) {
   };
   const Bytes lists =
       container(0xFF0, listed(3, 256) + atom(0xFA8, "Title\rBody") + listed(2, 257), 0) +
-      container(0xFF0, listed(4, 300), 2);
+      container(0xFF0, listed(4, 300), 2) + container(0xFF0, listed(6, 1), 1);
   const auto slide = [](unsigned notes, unsigned flags, const Bytes& more) {
     return container(0x3EE, atom(0x3EF, Bytes(16, '\0') + u32(notes) + u32(0)) +
                                 atom(0x3F9, Bytes(10, '\0') + u16(flags) + u32(0)) + more);
@@ -300,14 +301,18 @@ TEST(OldPowerPoint, SlidesComeInTheirOrderWithNotesAndComments) {
                      reinterpret_cast<const Bytef*>("object"), 6),
             Z_OK);
   packed.resize(size);
-  const TestWriter writer =
-      deck(lists, {slide(0, 4, atom(0xFA0, wide("Last"))),
-                   slide(300, 0, atom(0xFA0, wide("Box")) + comment),
-                   container(0x3F0, atom(0xFA8, "Say it")), atom(0x1011, u32(6) + packed, 1 << 4)});
+  const TestWriter writer = deck(
+      lists,
+      {slide(0, 4, atom(0xFA0, wide("Last"))), slide(300, 0, atom(0xFA0, wide("Box")) + comment),
+       container(0x3F0, atom(0xFA8, "Say it")), atom(0x1011, u32(6) + packed, 1 << 4),
+       container(0x3F8, container(0xF004, atom(0xBC3, "p") + atom(0xFA8, "Click here")) +
+                            container(0xF004, atom(0xFA8, "Port")))});
   Keeper keeper;
   const Reading reading = read(writer, &keeper);
   EXPECT_EQ(reading.outcome, Outcome::Read) << reading.reason;
-  EXPECT_EQ(labels(reading), "Slide 1, Slide 1, notes, Slide 1, comments, Slide 2 (hidden)");
+  EXPECT_EQ(labels(reading),
+            "Slide 1, Slide 1, notes, Slide 1, comments, Slide 2 (hidden), Masters of slides");
+  EXPECT_EQ(page(reading, "Masters of slides"), "Port\n");
   EXPECT_EQ(page(reading, "Slide 1"), "Title\nBody\nBox\n");
   EXPECT_EQ(page(reading, "Slide 1, notes"), "Say it\n");
   EXPECT_EQ(page(reading, "Slide 1, comments"), "Ines: Why?\n");

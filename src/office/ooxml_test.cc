@@ -297,7 +297,12 @@ TEST(PowerPoint, SlidesComeInTheirOrderWithNotesAndComments) {
   parts.emplace_back("ppt/slides/slide3.xml", "<p:sld/>");
   parts.emplace_back("ppt/slides/_rels/slide2.xml.rels",
                      relationships({{"1", "notesSlide", "../notesSlides/notesSlide1.xml"},
-                                    {"2", "comments", "../comments/comment1.xml"}}));
+                                    {"2", "comments", "../comments/comment1.xml"},
+                                    {"3", "slideLayout", "../slideLayouts/layout1.xml"}}));
+  parts.emplace_back("ppt/slideLayouts/layout1.xml",
+                     "<p:sldLayout><p:sp><p:nvPr><p:ph type='title'/></p:nvPr><p:txBody><a:p><a:r>"
+                     "<a:t>Click here</a:t></a:r></a:p></p:txBody></p:sp><p:sp><p:txBody><a:p><a:r>"
+                     "<a:t>Port</a:t></a:r></a:p></p:txBody></p:sp></p:sldLayout>");
   parts.emplace_back("ppt/notesSlides/notesSlide1.xml",
                      "<p:notes><p:sp><a:p><a:r><a:t>Say it</a:t></a:r></a:p></p:sp><p:sp><p:nvPr>"
                      "<p:ph type='sldNum'/></p:nvPr><p:txBody><a:p><a:r><a:t>7</a:t></a:r></a:p>"
@@ -310,7 +315,8 @@ TEST(PowerPoint, SlidesComeInTheirOrderWithNotesAndComments) {
   const Reading reading = read(parts);
   EXPECT_EQ(labels(reading),
             "Slide 1, Slide 1, hidden text, Slide 1, notes, Slide 1, comments, Slide 2 (hidden), "
-            "Slide 3 (in no show)");
+            "Slide 3 (in no show), Masters of slides");
+  EXPECT_EQ(page(reading, "Masters of slides"), "Port\n");
   EXPECT_EQ(page(reading, "Slide 1"), "Two\nx\ty\n");
   EXPECT_EQ(page(reading, "Slide 1, hidden text"), "Off\n");
   EXPECT_EQ(page(reading, "Slide 1, notes"), "Say it\n");

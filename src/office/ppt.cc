@@ -24,7 +24,7 @@ enum Record : std::uint16_t {
   kNotesAtom = 0x03F1,
   kSlidePersist = 0x03F3,
   kSlideInfo = 0x03F9,
-  kTextHeader = 0x0F9F,
+  kPlaceholder = 0x0BC3,
   kTextChars = 0x0FA0,
   kTextBytes = 0x0FA8,
   kCString = 0x0FBA,
@@ -33,6 +33,7 @@ enum Record : std::uint16_t {
   kSlideList = 0x0FF0,
   kUserEdit = 0x0FF5,
   kObjectStorage = 0x1011,
+  kShape = 0xF004,
   kBinaryTagData = 0x138B,  // an atom that holds records: comments are there
   kPersistDirectory = 0x1772,
   kComment = 0x2EE0,
@@ -41,6 +42,7 @@ enum Record : std::uint16_t {
 constexpr std::uint32_t kEncryptedToken = 0xF3D1C4DF;
 constexpr std::size_t kHeaderBytes = 8;
 constexpr unsigned kSlides = 0;
+constexpr unsigned kMasters = 1;
 constexpr unsigned kNotes = 2;
 constexpr std::uint16_t kIsHidden = 0x0004;
 
@@ -92,13 +94,20 @@ std::string text_of(const Atom& atom) {
   return lines_of(std::move(out));
 }
 
+enum class Shapes { All, WithoutPlaceholders };
+
 // Everything that is written in one slide or page of notes.
-std::string texts_in(ByteView record) {
+std::string texts_in(ByteView record, Shapes shapes = Shapes::All) {
   std::string out;
   Atoms atoms(record);
   Atom atom;
+  bool is_left_out = false;
   while (atoms.next(&atom) && out.size() < document::kMaxTextBytes) {
-    if (atom.type == kTextChars || atom.type == kTextBytes) add_line(&out, text_of(atom));
+    if (atom.type == kShape) is_left_out = false;
+    // What stands in a master for the text of each slide.
+    if (atom.type == kPlaceholder) is_left_out = shapes == Shapes::WithoutPlaceholders;
+    const bool is_text = atom.type == kTextChars || atom.type == kTextBytes;
+    if (is_text && !is_left_out) add_line(&out, text_of(atom));
   }
   return out;
 }
@@ -164,6 +173,11 @@ class OldDeck {
       read_slide(slide, ++number);
       if (legacy_.draft->is_full()) break;
     }
+    std::string masters;
+    for (const std::uint32_t master : masters_) {
+      add_line(&masters, texts_in(persisted(master), Shapes::WithoutPlaceholders));
+    }
+    legacy_.draft->page_if_any("Masters of slides", masters);
     legacy_.draft->page_if_any("Links", links_);
   }
 
@@ -247,7 +261,7 @@ class OldDeck {
   void read_document(ByteView document) {
     Atoms atoms(document);
     Atom atom;
-    unsigned list = 1;  // of masters, which are not read
+    unsigned list = kMasters;
     bool is_link = false;
     while (atoms.next(&atom)) {
       if (atom.type == kSlideList) {
@@ -255,6 +269,7 @@ class OldDeck {
       } else if (atom.type == kSlidePersist) {
         const ListedSlide slide{u32_at(atom.body, 0), u32_at(atom.body, 12), {}};
         if (list == kSlides && slides_.size() < document::kMaxPages) slides_.push_back(slide);
+        if (list == kMasters) masters_.push_back(slide.reference);
         if (list == kNotes) notes_.try_emplace(slide.id, slide.reference);
       } else if (atom.type == kTextChars || atom.type == kTextBytes) {
         if (list == kSlides && !slides_.empty()) add_line(&slides_.back().outline, text_of(atom));
@@ -301,6 +316,7 @@ class OldDeck {
   std::uint32_t document_reference_ = 0;
   std::uint64_t read_bytes_ = 0;
   std::vector<ListedSlide> slides_;
+  std::vector<std::uint32_t> masters_;
   std::map<std::uint32_t, std::uint32_t> notes_;  // references by identity
   std::string links_;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -133,6 +134,7 @@ class Deck {
     for (const Relationship& each : parts) {
       if (each.is_external) continue;
       if (each.type == "notesSlide") read_notes(each.target, label);
+      if (each.type == "slideLayout") read_master(each.target);
       if (each.type == "comments") {
         const std::optional<Bytes> comments = package_.read(each.target);
         if (!comments) continue;
@@ -144,6 +146,7 @@ class Deck {
 
   void finish(const std::vector<Relationship>& parts) {
     add_links(parts, &links_);
+    package_.draft().page_if_any("Masters of slides", master_text_);
     package_.draft().page_if_any("Links", links_);
   }
 
@@ -157,8 +160,23 @@ class Deck {
     add_links(package_.relationships(part), &links_);
   }
 
+  // What stands on every slide of a layout, and of its master: each is read once.
+  void read_master(const std::string& part) {
+    if (!masters_.insert(part).second) return;
+    const std::optional<Bytes> xml = package_.read(part);
+    if (!xml) return;
+    add_line(&master_text_, office::read_master(*xml).text);
+    for (const Relationship& each : package_.relationships(part)) {
+      if (each.type != "slideMaster" || !masters_.insert(each.target).second) continue;
+      const std::optional<Bytes> master = package_.read(each.target);
+      if (master) add_line(&master_text_, office::read_master(*master).text);
+    }
+  }
+
   Package& package_;
   Authors authors_;
+  std::set<std::string> masters_;
+  std::string master_text_;
   std::string links_;
   std::size_t number_ = 0;
 };

@@ -115,6 +115,7 @@ document::Reading read_rtf(ByteView file, const document::Options& options,
   draft.page_if_any("Hidden text", content.hidden);
   draft.page_if_any("Tracked changes", content.changes);
   draft.page_if_any("Links", content.links + objects.links());
+  draft.page_if_any("Field codes", content.codes);
   if (!is_rtf(file)) {
     draft.end(document::Outcome::Failed, "it is no RTF");
   } else if (!content.wrong.empty()) {

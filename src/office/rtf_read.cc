@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "document/limits.h"
 #include "office/code_page.h"
+#include "office/field_code.h"
 #include "office/flow.h"
 #include "office/limits.h"
 #include "text/charset.h"
@@ -49,6 +50,7 @@ RtfContent RtfReader::run() {
   while (const std::optional<RtfToken> token = scanner_.next()) {
     using Kind = RtfToken::Kind;
     if (token->kind != Kind::Text && token->kind != Kind::Octet) flush();
+    const bool was_at_start = is_at_start_;
     if (token->kind == Kind::Open) {
       open();
     } else if (token->kind == Kind::Close) {
@@ -68,6 +70,7 @@ RtfContent RtfReader::run() {
       take_object_(hex_format_, token->text);
       hex_.clear();
     }
+    if (was_at_start && token->kind != Kind::Open) is_at_start_ = false;
   }
   flush();
   if (groups_.size() > 1) content_.wrong = "it ends within a group";
@@ -79,6 +82,7 @@ RtfContent RtfReader::run() {
 
 void RtfReader::open() {
   is_starred_ = false;
+  is_at_start_ = true;
   to_skip_ = 0;
   if (groups_.size() > kMaxRtfDepth) {
     content_.wrong = "its groups are nested too deep";
@@ -243,7 +247,8 @@ bool RtfReader::character(const RtfToken& token) {
 
 void RtfReader::symbol(const RtfToken& token) {
   if (token.name == "*") {
-    is_starred_ = true;
+    // Elsewhere than at the start of its group it says nothing.
+    is_starred_ = is_at_start_;
     return;
   }
   if (to_skip_ > 0) {
@@ -424,11 +429,7 @@ void RtfReader::finish_field(std::string_view field) {
   } else if (field == "author") {
     content_.author = text;
   } else if (field == "fldinst") {
-    const std::size_t open = text.find('"');
-    const bool points_outside =
-        text.find("HYPERLINK") != std::string::npos || text.find("INCLUDE") != std::string::npos;
-    if (!points_outside || open == std::string::npos) return;
-    add_line(&content_.links, text.substr(open + 1, text.find('"', open + 1) - open - 1));
+    read_field_code(text, &content_.links, &content_.codes);
   } else if (field == "atnauthor") {
     comment_author_ = text;
   } else if (field == "atndate") {

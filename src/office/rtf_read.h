@@ -42,6 +42,7 @@ struct RtfContent {
   std::string hidden;
   std::string changes;
   std::string links;
+  std::string codes;
   std::string html;
   bool is_html = false;
   std::string title;
@@ -87,9 +88,10 @@ class RtfReader {
   std::vector<RtfGroup> groups_;
   std::size_t too_deep_ = 0;  // groups past the limit that are open
   bool is_starred_ = false;
-  bool has_begun_ = false;   // a group was opened
-  std::size_t to_skip_ = 0;  // octets that stand for the last \u
-  std::string pending_;      // octets in the code page of the top group
+  bool is_at_start_ = false;  // nothing but its brace of the group at hand was read
+  bool has_begun_ = false;    // a group was opened
+  std::size_t to_skip_ = 0;   // octets that stand for the last \u
+  std::string pending_;       // octets in the code page of the top group
   Utf16Joiner joiner_;
   unsigned default_page_ = 1252;
   std::int32_t default_font_ = 0;

@@ -51,6 +51,8 @@ TEST(Rtf, UnicodeIsReadAndWhatStandsForItIsNot) {
 }
 
 TEST(Rtf, GroupsThatMayBeSkippedAreSkipped) {
+  // A star elsewhere than at the start of its group says nothing.
+  EXPECT_EQ(text_of("{\\b\\*\\unknown x}y"), "xy\n");
   EXPECT_EQ(text_of("a{\\*\\unknown b{c}}{\\stylesheet{\\s1 d;}}{\\colortbl;\\red0;}e"), "ae\n");
 }
 
@@ -58,11 +60,13 @@ TEST(Rtf, NotesHeadersBoxesAndLinksHavePlaces) {
   const Bytes body =
       "{\\header Head\\par}See{\\footnote Foot} this"
       "{\\shp{\\*\\shpinst{\\sp{\\sn n}{\\sv v}}{\\shptxt boxed\\par}}{\\shprslt boxed}}."
-      "{\\field{\\*\\fldinst HYPERLINK \"http://a.example\"}{\\fldrslt there}}\\par after";
+      "{\\field{\\*\\fldinst HYPERLINK \"http://a.example\"}{\\fldrslt there}}\\par after"
+      "{\\field{\\*\\fldinst  EQ \\\\o(a,b)}}{\\field{\\*\\fldinst PAGE}{\\fldrslt }}";
   EXPECT_EQ(text_of(body), "See this.there\nboxed\nafter\n");
   EXPECT_EQ(text_of(body, "Headers and footers"), "Head\n");
   EXPECT_EQ(text_of(body, "Footnotes"), "Foot\n");
   EXPECT_EQ(text_of(body, "Links"), "http://a.example\n");
+  EXPECT_EQ(text_of(body, "Field codes"), "EQ \\o(a,b)\n");
 }
 
 TEST(Rtf, HiddenDeletedAndCommentedTextSaysSo) {

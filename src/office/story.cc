@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "office/field_code.h"
 #include "office/flow.h"
 #include "xml/xml.h"
 
@@ -33,7 +34,8 @@ std::string by_whom(const Reader& reader) {
 
 class Walker {
  public:
-  explicit Walker(ByteView xml) : reader_(xml), flows_(1) {}
+  Walker(ByteView xml, bool skips_placeholders)
+      : reader_(xml), flows_(1), skips_placeholders_(skips_placeholders) {}
 
   Story run() {
     while (reader_.next()) {
@@ -145,13 +147,13 @@ class Walker {
       if (reader_.attribute("type").find("eparator") != std::string::npos) reader_.skip();
     } else if (name == "textpath") {
       flow().add_box(reader_.attribute("string"));
-    } else if (name == "ph" && reader_.attribute("type") == "sldNum") {
-      is_slide_number_ = true;
-    } else if (name == "txBody" && is_slide_number_) {
+    } else if (name == "ph") {
+      is_empty_shape_ = skips_placeholders_ || reader_.attribute("type") == "sldNum";
+    } else if (name == "txBody" && is_empty_shape_) {
       reader_.skip();
-      is_slide_number_ = false;
+      is_empty_shape_ = false;
     } else if (name == "sp") {
-      is_slide_number_ = false;
+      is_empty_shape_ = false;
     }
   }
 
@@ -237,16 +239,8 @@ class Walker {
     add(symbol);
   }
 
-  // HYPERLINK "address" \o "tip", INCLUDEPICTURE, INCLUDETEXT: what points outside.
   void read_instruction(std::string_view instruction) {
-    const std::size_t begin = instruction.find_first_not_of(' ');
-    if (begin == std::string_view::npos) return;
-    instruction.remove_prefix(begin);
-    if (!instruction.starts_with("HYPERLINK") && !instruction.starts_with("INCLUDE")) return;
-    const std::size_t open = instruction.find('"');
-    if (open == std::string_view::npos) return;
-    const std::size_t close = std::min(instruction.find('"', open + 1), instruction.size());
-    add_line(&story_.links, instruction.substr(open + 1, close - open - 1));
+    read_field_code(instruction, &story_.links, &story_.codes);
   }
 
   Reader reader_;
@@ -260,13 +254,18 @@ class Walker {
   bool is_text_ = false;
   bool is_instruction_ = false;
   bool is_hidden_run_ = false;
-  bool is_slide_number_ = false;
+  bool is_empty_shape_ = false;  // of a number, or of what each slide has in its place
+  bool skips_placeholders_ = false;
 };
 
 }  // namespace
 
 Story read_story(ByteView xml) {
-  return Walker(xml).run();
+  return Walker(xml, false).run();
+}
+
+Story read_master(ByteView xml) {
+  return Walker(xml, true).run();
 }
 
 std::string read_labels(ByteView xml) {

@@ -17,6 +17,7 @@ struct Story {
   std::string hidden;   // hidden runs and shapes, a line each
   std::string changes;  // tracked changes, a line each: "deleted by A, 2016-…: words"
   std::string links;    // addresses in fields, a line each
+  std::string codes;    // of fields, where their result does not show all
   std::string notes;    // descriptions of pictures, a line each
   std::string wrong;    // what is not well formed, or empty
 };
@@ -24,6 +25,9 @@ struct Story {
 // Comments and notes begin with who wrote them: "A, 2016-05-01T10:00:00Z: text". Text boxes follow
 // the paragraph in which they are anchored.
 Story read_story(ByteView xml);
+
+// The same of a master or layout of slides, without the texts that stand for those of each slide.
+Story read_master(ByteView xml);
 
 // Text of charts and diagrams: titles, labels, cached values, a line each.
 std::string read_labels(ByteView xml);
