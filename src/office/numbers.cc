@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "base/time.h"
@@ -66,6 +68,17 @@ NumberKind parse_format(std::string_view code) {
 
 std::string print_number(double number) {
   if (!std::isfinite(number)) return {};
+  // Whole numbers are written out, with zeros past the digits that are sure.
+  constexpr double kMostWrittenOut = 1e21;
+  if (std::fabs(number) >= 1e15 && std::fabs(number) < kMostWrittenOut) {
+    std::string digits = fmt::format("{:.14e}", number);
+    const std::size_t e = digits.find('e');
+    const auto exponent = static_cast<std::size_t>(std::stoi(digits.substr(e + 1)));
+    digits.resize(e);
+    std::erase(digits, '.');
+    digits.resize(exponent + (number < 0 ? 2 : 1), '0');
+    return digits;
+  }
   return fmt::format("{:.15g}", number);
 }
 
@@ -90,6 +103,43 @@ std::string print_serial(double serial, NumberKind kind, bool is_1904) {
   std::string day = fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
   // A date with a fraction has a time, whether the format shows it or not.
   return kind == NumberKind::Date && seconds == 0 ? day : day + "T" + time;
+}
+
+double number_of_rk(std::uint32_t rk) {
+  double value = 0;
+  if ((rk & 2) != 0) {
+    value = static_cast<std::int32_t>(rk) >> 2;
+  } else {
+    value = std::bit_cast<double>(static_cast<std::uint64_t>(rk & 0xFFFFFFFC) << 32);
+  }
+  return (rk & 1) != 0 ? value / 100 : value;
+}
+
+std::string_view error_name(std::uint8_t code) {
+  switch (code) {
+    case 0x00:
+      return "#NULL!";
+    case 0x07:
+      return "#DIV/0!";
+    case 0x0F:
+      return "#VALUE!";
+    case 0x17:
+      return "#REF!";
+    case 0x1D:
+      return "#NAME?";
+    case 0x24:
+      return "#NUM!";
+    default:
+      return "#N/A";
+  }
+}
+
+std::string cell_name(unsigned row, unsigned column) {
+  std::string name;
+  for (unsigned left = column + 1; left > 0; left = (left - 1) / 26) {
+    name.insert(name.begin(), static_cast<char>('A' + (left - 1) % 26));
+  }
+  return name + std::to_string(row + 1);
 }
 
 }  // namespace day::office

@@ -23,4 +23,13 @@ std::string print_serial(double serial, NumberKind kind, bool is_1904);
 // Up to 15 digits, as Excel shows them: "0.1" for 0.1000000000000000055.
 std::string print_number(double number);
 
+// The number in an RkNumber, of 30 bits ([MS-XLS] §2.5.217).
+double number_of_rk(std::uint32_t rk);
+
+// What a cell shows for the code of an error ([MS-XLS] §2.5.10).
+std::string_view error_name(std::uint8_t code);
+
+// "AB2" of row 1 and column 27, both counted from 0.
+std::string cell_name(unsigned row, unsigned column);
+
 }  // namespace day::office

@@ -47,6 +47,20 @@ TEST(Numbers, WhatIsNoDayStaysANumber) {
   EXPECT_EQ(print_serial(1e300, NumberKind::DateTime, false), "1e+300");
   EXPECT_EQ(print_number(0.1 + 0.2), "0.3");
   EXPECT_EQ(print_number(1.0 / 0.0), "");
+  EXPECT_EQ(print_number(123456789012345), "123456789012345");
+  EXPECT_EQ(print_number(1234567890123456), "1234567890123460");
+  EXPECT_EQ(print_number(-1e20), "-100000000000000000000");
+  EXPECT_EQ(print_number(1e21), "1e+21");
+}
+
+TEST(Numbers, OldExcelPacksThemAndNamesErrorsAndCells) {
+  EXPECT_EQ(number_of_rk(7 << 2 | 2), 7);
+  EXPECT_EQ(number_of_rk(150 << 2 | 3), 1.5);
+  EXPECT_EQ(number_of_rk(0x3FF00000), 1);
+  EXPECT_EQ(error_name(0x17), "#REF!");
+  EXPECT_EQ(cell_name(0, 0), "A1");
+  EXPECT_EQ(cell_name(1, 27), "AB2");
+  EXPECT_EQ(cell_name(1'048'575, 16'383), "XFD1048576");
 }
 
 }  // namespace

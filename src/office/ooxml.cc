@@ -116,6 +116,10 @@ std::string media_type_of(std::string type) {
 // Machinery, and parts whose content stands in the pages.
 bool is_file_of_its_own(std::string_view name) {
   if (name.empty() || name.ends_with('/')) return false;
+  const bool is_record_part = has_ending(name, ".bin") && name.starts_with("xl/") &&
+                              name.find("/embeddings/") == std::string_view::npos &&
+                              !has_ending(name, "vbaProject.bin");
+  if (is_record_part) return false;
   for (const std::string_view ending : {".xml", ".rels", ".vml", ".odttf", ".fntdata"}) {
     if (has_ending(name, ending)) return false;
   }
@@ -184,7 +188,9 @@ void read_main(Package& package) {
   const std::string type = media_type_of(content_type(package, *main));
   if (!type.empty()) draft.media_type(type);
   if (has_ending(*main, ".bin")) {
-    draft.defect("sheets in the binary form of Excel (xlsb) are not read");
+    if (const std::optional<Bytes> bytes = package.read(*main)) {
+      read_binary_workbook(package, *main, *bytes);
+    }
     return;
   }
   const std::optional<Bytes> xml = package.read(*main);

@@ -11,8 +11,12 @@ namespace day::office {
 
 void read_word(Package& package, std::string_view main, ByteView xml);
 void read_workbook(Package& package, std::string_view main, ByteView xml);
+void read_binary_workbook(Package& package, std::string_view main, ByteView bytes);
 void read_slides(Package& package, std::string_view main, ByteView xml);
 
+// Pages for what lies over the cells of a sheet.
+void read_drawing(Package& package, const std::string& part, const std::string& label,
+                  std::string* links);
 // Pages for the charts and diagrams that these parts refer to.
 void read_charts(Package& package, const std::vector<Relationship>& relationships,
                  std::string_view label);

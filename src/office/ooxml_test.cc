@@ -277,6 +277,59 @@ TEST(Excel, AuthorsAreKeptToTheLimitAndNoFurther) {
   }
 }
 
+// A record of the binary form: one octet for the type, or two.
+Bytes record(unsigned type, const Bytes& body) {
+  Bytes out;
+  if (type < 128) {
+    out.push_back(static_cast<char>(type));
+  } else {
+    out.push_back(static_cast<char>((type & 0x7F) | 0x80));
+    out.push_back(static_cast<char>(type >> 7));
+  }
+  ByteWriter(&out).varint(body.size());
+  return out + body;
+}
+Bytes u32(std::uint32_t value) {
+  Bytes out;
+  ByteWriter(&out).u32(value);
+  return out;
+}
+Bytes wide(std::string_view ascii) {
+  Bytes out = u32(static_cast<std::uint32_t>(ascii.size()));
+  for (const char c : ascii) out += Bytes{c, '\0'};
+  return out;
+}
+
+TEST(Excel, TheBinaryFormIsReadAsWell) {
+  const auto cell = [](std::uint32_t column, std::uint32_t style) {
+    return u32(column) + u32(style);
+  };
+  const auto row = [](std::uint32_t number, char flags) {
+    return record(0, u32(number) + Bytes(7, '\0') + flags + Bytes(5, '\0'));
+  };
+  Parts parts =
+      package("xl/workbook.bin", record(156, u32(0) + u32(1) + wide("r1") + wide("Berths")) +
+                                     record(156, u32(2) + u32(2) + wide("r1") + wide("Deep")));
+  parts.emplace_back("xl/_rels/workbook.bin.rels",
+                     relationships({{"r1", "worksheet", "worksheets/sheet1.bin"},
+                                    {"r2", "sharedStrings", "sharedStrings.bin"},
+                                    {"r3", "styles", "styles.bin"}}));
+  parts.emplace_back("xl/sharedStrings.bin", record(19, Bytes(1, '\0') + wide("Fee")));
+  parts.emplace_back("xl/styles.bin", record(47, Bytes(4, '\0')) + record(617, u32(2)) +
+                                          record(47, Bytes(4, '\0')) +
+                                          record(47, Bytes("\0\0\x0E\0", 4)) + record(618, ""));
+  parts.emplace_back(
+      "xl/worksheets/sheet1.bin",
+      row(0, 0) + record(7, cell(0, 0) + u32(0)) + record(2, cell(1, 1) + u32(42493 << 2 | 2)) +
+          record(6, cell(2, 0) + wide("in line")) + record(4, cell(3, 0) + "\1") +
+          record(3, cell(4, 0) + "\x17") + row(1, 0x10) + record(2, cell(0, 0) + u32(8 << 2 | 2)));
+  const Reading reading = read(parts);
+  EXPECT_EQ(reading.outcome, Outcome::Read) << reading.reason;
+  EXPECT_EQ(page(reading, "Sheet 1: Berths"), "Fee\t2016-05-03\tin line\tTRUE\t#REF!\n");
+  EXPECT_EQ(page(reading, "Sheet 1: Berths, hidden rows"), "8\n");
+  EXPECT_EQ(page(reading, "Sheet 2: Deep (very hidden)"), page(reading, "Sheet 1: Berths"));
+}
+
 TEST(PowerPoint, SlidesComeInTheirOrderWithNotesAndComments) {
   Parts parts = package("ppt/presentation.xml",
                         "<p:presentation><p:sldIdLst><p:sldId id='9' r:id='b'/><p:sldId id='8' "

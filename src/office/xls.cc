@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
-#include <bit>
 #include <map>
 #include <string>
 #include <utility>
@@ -52,44 +51,6 @@ enum Record : std::uint16_t {
 constexpr std::uint16_t kBiff8 = 0x0600;
 constexpr std::size_t kRecordHeaderBytes = 4;
 constexpr std::uint16_t kRowIsHidden = 0x0020;
-
-// [MS-XLS] §2.5.122: a number in 30 bits.
-double number_of_rk(std::uint32_t rk) {
-  double value = 0;
-  if ((rk & 2) != 0) {
-    value = static_cast<std::int32_t>(rk) >> 2;
-  } else {
-    value = std::bit_cast<double>(static_cast<std::uint64_t>(rk & 0xFFFFFFFC) << 32);
-  }
-  return (rk & 1) != 0 ? value / 100 : value;
-}
-
-std::string_view error_name(std::uint8_t code) {
-  switch (code) {
-    case 0x00:
-      return "#NULL!";
-    case 0x07:
-      return "#DIV/0!";
-    case 0x0F:
-      return "#VALUE!";
-    case 0x17:
-      return "#REF!";
-    case 0x1D:
-      return "#NAME?";
-    case 0x24:
-      return "#NUM!";
-    default:
-      return "#N/A";
-  }
-}
-
-std::string cell_name(unsigned row, unsigned column) {
-  std::string name;
-  for (unsigned left = column + 1; left > 0; left = (left - 1) / 26) {
-    name.insert(name.begin(), static_cast<char>('A' + (left - 1) % 26));
-  }
-  return name + std::to_string(row + 1);
-}
 
 struct BoundSheet {
   std::uint32_t offset = 0;

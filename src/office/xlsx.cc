@@ -166,7 +166,7 @@ class Workbook {
       if (each.is_external) continue;
       if (each.type == "comments") read_comments(each.target, label);
       if (each.type == "threadedComment") read_threads(each.target, label);
-      if (each.type == "drawing") read_drawing(each.target, label);
+      if (each.type == "drawing") read_drawing(package_, each.target, label, &links_);
     }
     read_charts(package_, parts, label + ", chart");
     add_links(parts, &links_);
@@ -308,18 +308,6 @@ class Workbook {
     package_.draft().page_if_any(label + ", comments in threads", text);
   }
 
-  void read_drawing(const std::string& part, const std::string& label) {
-    const std::optional<Bytes> xml = package_.read(part);
-    if (!xml) return;
-    const Story story = read_story(*xml);
-    package_.draft().page_if_any(label + ", drawing", story.text);
-    package_.draft().page_if_any(label + ", hidden drawing", story.hidden);
-    package_.draft().page_if_any(label + ", descriptions of pictures", story.notes);
-    const std::vector<Relationship> parts = package_.relationships(part);
-    read_charts(package_, parts, label + ", charts and diagrams");
-    add_links(parts, &links_);
-  }
-
   Package& package_;
   std::string main_;
   std::vector<Relationship> parts_;
@@ -334,6 +322,19 @@ class Workbook {
 };
 
 }  // namespace
+
+void read_drawing(Package& package, const std::string& part, const std::string& label,
+                  std::string* links) {
+  const std::optional<Bytes> xml = package.read(part);
+  if (!xml) return;
+  const Story story = read_story(*xml);
+  package.draft().page_if_any(label + ", drawing", story.text);
+  package.draft().page_if_any(label + ", hidden drawing", story.hidden);
+  package.draft().page_if_any(label + ", descriptions of pictures", story.notes);
+  const std::vector<Relationship> parts = package.relationships(part);
+  read_charts(package, parts, label + ", charts and diagrams");
+  add_links(parts, links);
+}
 
 void read_workbook(Package& package, std::string_view main, ByteView xml) {
   Workbook(package, main).read(xml);
