@@ -92,6 +92,13 @@ TEST(Word, TextBoxesFollowTheirParagraphAndAreReadOnce) {
   EXPECT_EQ(page(reading, ""), "beside\nboxed\nafter\n");
 }
 
+TEST(Word, ReadingsOfAsianCharactersFollowThem) {
+  EXPECT_EQ(page(read_body("<w:p><w:r><w:ruby><w:rt><w:r><w:t>kyo</w:t></w:r></w:rt><w:rubyBase>"
+                           "<w:r><w:t>K</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"),
+                 ""),
+            "K(kyo)\n");
+}
+
 TEST(Word, NotesCommentsHeadersAndLinksHavePages) {
   Parts parts = package("word/document.xml",
                         "<w:document><w:body><w:p><w:r><w:instrText>HYPERLINK \"http://a.example\""

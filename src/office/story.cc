@@ -122,7 +122,7 @@ class Walker {
   void start_other(std::string_view name) {
     if (name == "ins" || name == "del" || name == "moveFrom" || name == "moveTo") {
       start_change(name);
-    } else if (name == "txbxContent") {
+    } else if (name == "txbxContent" || name == "rt") {
       flows_.emplace_back();
     } else if (name == "Choice") {
       take_alternative();
@@ -207,6 +207,15 @@ class Walker {
       flow().end_row();
     } else if (name == "txbxContent") {
       end_box();
+    } else if (name == "rt") {
+      if (flows_.size() > 1) {
+        reading_ = flows_.back().take();
+        flows_.pop_back();
+      }
+    } else if (name == "rubyBase") {
+      // The reading of Asian characters stands before them in the file, above them on paper.
+      if (!reading_.empty()) add("(" + reading_ + ")");
+      reading_.clear();
     } else if (name == "AlternateContent") {
       if (!alternatives_.empty()) alternatives_.pop_back();
     }
@@ -249,6 +258,7 @@ class Walker {
   std::vector<bool> alternatives_;  // per element: one was taken already
   Story story_;
   std::string hidden_;
+  std::string reading_;
   std::string instruction_;
   std::size_t hidden_shape_ = 0;  // depth of the element
   bool is_text_ = false;
