@@ -7,6 +7,7 @@
 #include <array>
 #include <optional>
 
+#include "mail/fields.h"
 #include "outlook/tags.h"
 
 namespace day::outlook {
@@ -176,19 +177,29 @@ std::string task_state(const Properties& properties) {
   return out;
 }
 
+// ASCII case ignored; `beginning` is in lower case.
+bool begins_with(std::string_view text, std::string_view beginning) {
+  return text.size() >= beginning.size() &&
+         mail::same_name(text.substr(0, beginning.size()), beginning);
+}
+
 }  // namespace
 
 bool is_mail_class(std::string_view message_class) {
-  std::string lower(message_class);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return lower.empty() || lower == "ipm" || lower.starts_with("ipm.note") ||
-         lower.starts_with("report.") || lower.starts_with("ipm.post");
+  return message_class.empty() ||
+         (message_class.size() == 3 && begins_with(message_class, "ipm")) ||
+         begins_with(message_class, "ipm.note") || begins_with(message_class, "report.") ||
+         begins_with(message_class, "ipm.post");
 }
 
 std::string particulars(const Properties& properties) {
-  if (is_mail_class(properties.text(tag::kMessageClass))) return {};
+  const std::string message_class = properties.text(tag::kMessageClass);
+  if (is_mail_class(message_class)) return {};
+  // Every item may be flagged for doing something, and then has what tasks have, mostly empty.
+  const bool is_task = begins_with(message_class, "ipm.task");
   std::string out;
   for (const Line& line : kLines) {
+    if (line.set == Set::Task && !is_task) continue;
     const Value* value = line.set == Set::Other
                              ? properties.find(static_cast<std::uint16_t>(line.number))
                              : properties.find(Name{line.set, line.number, {}});
@@ -196,7 +207,7 @@ std::string particulars(const Properties& properties) {
     const std::string text = print_value(properties, *value);
     if (!text.empty()) out.append(fmt::format("{}: {}\n", line.label, text));
   }
-  return out + task_state(properties) + members(properties);
+  return out + (is_task ? task_state(properties) : "") + members(properties);
 }
 
 }  // namespace day::outlook

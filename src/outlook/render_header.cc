@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "base/encoding.h"
 #include "mail/fields.h"
@@ -62,8 +63,7 @@ class Builder {
     if (original != nullptr && mail::unfold(original->value) == mail::unfold(value)) return;
     if (original != nullptr) return ours(name, value);
     out_.append(fmt::format("{}: {}\r\n", name, value));
-    if (!made_.empty()) made_.append(", ");
-    made_.append(name);
+    made_.emplace_back(name);
   }
   void text(std::string_view name, std::string_view utf8) {
     field(name, print_unstructured(name, utf8));
@@ -76,10 +76,16 @@ class Builder {
     ours(name, print_unstructured(name, utf8));
   }
   bool has_original(std::string_view name) const { return header_.find_first(name) != nullptr; }
+  bool has_made(std::string_view name) const {
+    return std::any_of(made_.begin(), made_.end(),
+                       [&](const std::string& made) { return mail::same_name(made, name); });
+  }
   bool has_header() const { return !header_.fields.empty(); }
 
   std::string finish() {
-    our_text("From-Properties", made_);
+    std::string all;
+    for (const std::string& name : made_) all.append(all.empty() ? "" : ", ").append(name);
+    our_text("From-Properties", all);
     ours("Rendered", "outlook 1");
     return std::move(out_);
   }
@@ -88,7 +94,7 @@ class Builder {
   ByteView original_;
   mail::Header header_;
   std::string out_;
-  std::string made_;
+  std::vector<std::string> made_;
 };
 
 // The one of SMTP if it is told; else what the directory of the sender's organisation has.
@@ -184,7 +190,7 @@ void add_named(const Properties& said, Builder* builder) {
     if (name.set == Set::InternetHeaders && !has_header) {
       const bool is_name = !name.text.empty() && !is_moved_aside(name.text) &&
                            mail::field_name(name.text + ":") == name.text;
-      if (is_name && !builder->has_original(name.text)) builder->text(name.text, said.text(value));
+      if (is_name && !builder->has_made(name.text)) builder->text(name.text, said.text(value));
     } else if (name.set == Set::PublicStrings && mail::same_name(name.text, "Keywords")) {
       std::string all;
       for (const std::string& each : said.texts(value)) {

@@ -60,6 +60,7 @@ class Walk {
   document::Children& children_;
   document::Draft& draft_;
   std::string charset_;
+  std::optional<std::uint64_t> wanted_;  // none: all of them
   std::unordered_set<std::uint32_t> seen_;
   std::uint64_t items_ = 0;
   std::uint64_t unreadable_ = 0;
@@ -70,6 +71,7 @@ class Walk {
 
 void Walk::message(const PffItem& item, document::Child child) {
   ++items_;
+  if (wanted_ && child.key != *wanted_) return;
   Tree tree = read_store_message(item, charset_);
   if (tree.empty()) {
     const std::string what =
@@ -96,6 +98,7 @@ void Walk::unreadable(std::string_view path, std::string_view what) {
   child.is_rendered = true;
   ++unreadable_;
   ++items_;
+  if (wanted_ && child.key != *wanted_) return;
   if (children_.begin(child)) children_.end(what);
 }
 
@@ -273,21 +276,23 @@ void Walk::one(std::uint64_t key) {
   const auto number = static_cast<int>(key & 0x7FFFFFFF);
   document::Child child;
   child.key = key;
+  child.is_recovered = key >= kOrphanKeys;
   std::optional<PffItem> item;
-  if (key >= kRecoveredKeys) {
+  if (key < kOrphanKeys) {
+    item = store_.by_identifier(static_cast<std::uint32_t>(key));
+  } else if (key < kRecoveredKeys) {
+    item = store_.orphan(number);
+  } else if (key < kUnreadableKeys) {
     store_.recover();
     item = store_.recovered(number);
-  } else if (key >= kOrphanKeys) {
-    item = store_.orphan(number);
-  } else {
-    item = store_.by_identifier(static_cast<std::uint32_t>(key));
   }
-  child.is_recovered = key >= kOrphanKeys;
-  if (!item) {
-    draft_.end(document::Outcome::Failed, fmt::format("there is no item {}", key));
+  if (item) {
+    message(*item, std::move(child));
     return;
   }
-  message(*item, std::move(child));
+  // It lies in a folder that was recovered itself, or cannot be opened.
+  wanted_ = key;
+  everything();
 }
 
 }  // namespace

@@ -74,8 +74,10 @@ std::string quoted(std::string_view plain) {
 // What may stand between < and > without being taken for something else. The X.500 names of
 // Exchange ("/O=…/CN=…") may have parentheses.
 bool is_bare_address(std::string_view address) {
-  const std::string_view special = address.starts_with('/') ? "<>\"\\,;" : "<>\"\\,;()";
-  return !address.empty() && address.size() < kMaxLineBytes - 100 &&
+  const bool is_x500 = address.starts_with('/');
+  if (!is_x500 && address.find('@') == std::string_view::npos) return false;
+  const std::string_view special = is_x500 ? "<>\"\\,;" : "<>\"\\,;()";
+  return address.size() < kMaxLineBytes - 100 &&
          std::all_of(address.begin(), address.end(), [&](char c) {
            return c >= ' ' && c < 127 && special.find(c) == std::string_view::npos;
          });

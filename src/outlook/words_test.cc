@@ -34,6 +34,7 @@ TEST(Words, MailboxesSayWhatIsKnownAndClaimNoAddress) {
   EXPECT_EQ(print_mailboxes({{"Ida", ""}, {"", ""}}), "\"Ida\":;");
   EXPECT_EQ(print_mailboxes({{"Ida", "/O=PORT/OU=(ONE)/CN=IDA"}}),
             "\"Ida\" </O=PORT/OU=(ONE)/CN=IDA>");
+  EXPECT_EQ(print_mailboxes({{"Unknown", "Unknown"}}), "\"Unknown\":;");
   EXPECT_EQ(print_mailboxes({{"Ida", "x>, <other@port.example"}}),
             "\"Ida (x>, <other@port.example)\":;");
   EXPECT_EQ(print_mailboxes({{"Løken", "l@port.example"}}),
