@@ -61,6 +61,12 @@ TEST(OpenText, NotesCommentsBoxesAndLinksHavePages) {
   EXPECT_EQ(text_of(body, "Links"), "http://a.example\n");
 }
 
+TEST(OpenText, FormulasAreText) {
+  EXPECT_EQ(text_of("<math:math><math:mi>a</math:mi><math:mo>+</math:mo><math:annotation>a + b"
+                    "</math:annotation></math:math><text:p>after</text:p>"),
+            "a + a + b \nafter\n");
+}
+
 TEST(OpenText, WhatWasChangedIsSaidWithItsAuthor) {
   const std::string body =
       "<text:tracked-changes><text:changed-region text:id='c1'><text:deletion><office:change-info>"

@@ -75,6 +75,10 @@ void OdfWalk::run(ByteView xml, std::string_view label) {
 }
 
 void OdfWalk::text(std::string_view text) {
+  if (math_depth_ != 0 && !is_blank(text)) {
+    add(std::string(text) + " ");
+    return;
+  }
   if (paragraphs_ == 0) return;
   // White space is as in HTML: a run of it is one space (ODF 1.2-1 §6.1.2).
   std::string clean;
@@ -284,7 +288,10 @@ bool OdfWalk::start_frame(std::string_view name) {
 }
 
 bool OdfWalk::start_aside(std::string_view name) {
-  if (name == "annotation") {
+  if (name == "math") {
+    // Its operands, and how they were typed: both are text of a formula.
+    if (math_depth_ == 0) math_depth_ = reader_->depth();
+  } else if (name == "annotation" && reader_->prefix() == "office") {
     comment_by_.clear();
     comment_at_.clear();
     push_flow();
@@ -364,7 +371,10 @@ void OdfWalk::end_aside(std::string_view name) {
   } else if (name == "text-box") {
     const std::string box = pop_flow();
     paragraphs_ > 0 ? flow().add_box(box) : flow().add(box);
-  } else if (name == "annotation") {
+  } else if (name == "math" && reader_->depth() + 1 == math_depth_) {
+    math_depth_ = 0;
+    flow().end_paragraph();
+  } else if (name == "annotation" && reader_->prefix() == "office") {
     const std::string comment = pop_flow();
     std::string who = by_whom(comment_by_, comment_at_);
     if (label_ != own_label_) who = label_ + ", " + who;

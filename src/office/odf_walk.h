@@ -83,6 +83,7 @@ class OdfWalk {
   std::string hidden_text_;                              // of the hidden stretch at hand
   std::size_t hidden_depth_ = 0;                         // of its element
   std::size_t paragraphs_ = 0;                           // that are open
+  std::size_t math_depth_ = 0;                           // of the formula that is open
   std::vector<Change> changes_;                          // insertions that are open
   std::map<std::string, std::string, std::less<>> who_;  // by change
   std::string comment_by_;
