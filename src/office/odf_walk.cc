@@ -375,10 +375,11 @@ void OdfWalk::end_aside(std::string_view name) {
     math_depth_ = 0;
     flow().end_paragraph();
   } else if (name == "annotation" && reader_->prefix() == "office") {
-    const std::string comment = pop_flow();
+    const std::string comment = one_line(pop_flow());
     std::string who = by_whom(comment_by_, comment_at_);
-    if (label_ != own_label_) who = label_ + ", " + who;
-    add_line(&beside_->comments, who + ": " + one_line(comment));
+    if (label_ != own_label_) who = by_whom(label_, who);
+    if (!comment.empty())
+      add_line(&beside_->comments, who.empty() ? comment : who + ": " + comment);
   } else if (name == "note-body") {
     add_line(&beside_->notes, pop_flow());
   } else if (name.starts_with("header") || name.starts_with("footer")) {
