@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What reading documents costs: every file below a folder, and all that lies in them, through one
 // locked room.
-//   desk_bench DAYLIGHT-DOCUMENTS FOLDER
+//   desk_bench DAYLIGHT-DOCUMENTS FOLDER [--list]
+// With --list a line for each file first: how it ended, its media type, its name, and why.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -54,7 +55,12 @@ struct Tally {
 // What lies in a file that unpacks to itself is not read for ever.
 constexpr std::size_t kMaxBelow = 2000;
 
-Status read_all(DocumentRoom* room, File first, Tally* tally) {
+void list(const File& file, const document::Reading& reading) {
+  fmt::print("{}\t{}\t{}\t{}\n", outcome_name(reading.outcome), reading.media_type, file.name,
+             reading.reason);
+}
+
+Status read_all(DocumentRoom* room, File first, bool wants_list, Tally* tally) {
   std::vector<File> open;
   open.push_back(std::move(first));
   for (std::size_t i = 0; !open.empty() && i < kMaxBelow; ++i) {
@@ -71,6 +77,7 @@ Status read_all(DocumentRoom* room, File first, Tally* tally) {
     tally->lost += outcome.failure != FailureKind::None ? 1U : 0U;
     if (const auto* reading = std::get_if<document::Reading>(&outcome.reading)) {
       ++tally->outcomes[static_cast<std::size_t>(reading->outcome)];
+      if (wants_list) list(file, *reading);
       for (const document::Page& page : reading->pages) tally->text_bytes += page.text.size();
     } else {
       ++tally->messages;
@@ -80,7 +87,7 @@ Status read_all(DocumentRoom* room, File first, Tally* tally) {
   return {};
 }
 
-int run(const std::string& program, const std::string& folder) {
+int run(const std::string& program, const std::string& folder, bool wants_list) {
   Result<std::unique_ptr<DocumentRoom>> room = DocumentRoom::start({program, 0, 0, 0});
   if (!room.ok()) {
     fmt::print(stderr, "{}\n", room.error().message);
@@ -92,7 +99,7 @@ int run(const std::string& program, const std::string& folder) {
     if (!entry.is_regular_file() || entry.file_size() > document::kMaxDocumentBytes) continue;
     std::ifstream in(entry.path(), std::ios::binary);
     File file{entry.path().filename().string(), Bytes(std::istreambuf_iterator<char>(in), {})};
-    const Status read = read_all(room->get(), std::move(file), &tally);
+    const Status read = read_all(room->get(), std::move(file), wants_list, &tally);
     if (!read.ok()) {
       fmt::print(stderr, "{}: {}\n", entry.path().string(), read.error().message);
       return 1;
@@ -120,9 +127,10 @@ int run(const std::string& program, const std::string& folder) {
 }  // namespace day::reader
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    fmt::print(stderr, "usage: desk_bench DAYLIGHT-DOCUMENTS FOLDER\n");
+  const bool wants_list = argc == 4 && std::string_view(argv[3]) == "--list";
+  if (argc != 3 && !wants_list) {
+    fmt::print(stderr, "usage: desk_bench DAYLIGHT-DOCUMENTS FOLDER [--list]\n");
     return 2;
   }
-  return day::reader::run(argv[1], argv[2]);
+  return day::reader::run(argv[1], argv[2], wants_list);
 }

@@ -146,7 +146,9 @@ document::Reading read_packed(const reader::DocumentFile& file, document::Form f
   if (!wrong) return reading;
   reading.reason = *wrong;
   if (reading.defects.empty()) reading.defects.push_back(*wrong);
-  if (entries.encrypted() > 0 && entries.encrypted() == entries.count()) {
+  // libarchive's own words for a kind of encryption that it does not undo.
+  const bool is_closed = entries.count() == 0 && wrong->find("ncrypt") != std::string::npos;
+  if (is_closed || (entries.encrypted() > 0 && entries.encrypted() == entries.count())) {
     reading.outcome = document::Outcome::Locked;
   } else {
     reading.outcome = entries.count() > 0 ? document::Outcome::Partial : document::Outcome::Failed;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <span>
 #include <string>
 
 #include "base/utf8.h"
@@ -25,6 +25,35 @@ constexpr auto kMagics = std::to_array<Magic>({
     {0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, {Form::Compound, "application/x-ole-storage"}},
     {0, "\x78\x9f\x3e\x22"sv, {Form::Tnef, "application/vnd.ms-tnef"}},
     {0, "!BDN"sv, {Form::OutlookStore, "application/vnd.ms-outlook-pst"}},
+    {0, "MZ\x90\0"sv, {Form::Program, "application/vnd.microsoft.portable-executable"}},
+    {0,
+     "\x7f"
+     "ELF"sv,
+     {Form::Program, "application/x-executable"}},
+    {0, "\xfe\xed\xfa\xce"sv, {Form::Program, "application/x-mach-binary"}},
+    {0, "\xcf\xfa\xed\xfe"sv, {Form::Program, "application/x-mach-binary"}},
+    {0, "\xca\xfe\xba\xbe"sv, {Form::Program, "application/java-vm"}},
+    {0, "MSCF\0\0\0\0"sv, {Form::Archive, "application/vnd.ms-cab-compressed"}},
+    {0, "WARC/1."sv, {Form::Archive, "application/warc"}},
+    {0, "PK00PK\3\4"sv, {Form::Archive, "application/zip"}},   // on several disks, but one
+    {0, "\xc7\x71"sv, {Form::Archive, "application/x-cpio"}},  // as of old, little-endian
+    {2, "-lhd-"sv, {Form::Archive, "application/x-lzh-compressed"}},
+    {2, "-lh1-"sv, {Form::Archive, "application/x-lzh-compressed"}},
+    {2, "-lh4-"sv, {Form::Archive, "application/x-lzh-compressed"}},
+    {2, "-lzs-"sv, {Form::Archive, "application/x-lzh-compressed"}},
+    {2, "-lh0-"sv, {Form::Archive, "application/x-lzh-compressed"}},
+    {2, "-lh5-"sv, {Form::Archive, "application/x-lzh-compressed"}},
+    {2, "-lh6-"sv, {Form::Archive, "application/x-lzh-compressed"}},
+    {2, "-lh7-"sv, {Form::Archive, "application/x-lzh-compressed"}},
+    {0, "SQLite format 3\0"sv, {Form::Data, "application/vnd.sqlite3"}},
+    {0, "\0\1\0\0\0"sv, {Form::Data, "font/ttf"}},
+    {0, "OTTO\0"sv, {Form::Data, "font/otf"}},
+    {0, "wOFF"sv, {Form::Data, "font/woff"}},
+    {0, "wOF2"sv, {Form::Data, "font/woff2"}},
+});
+
+// Pictures, sound, films.
+constexpr auto kMediaMagics = std::to_array<Magic>({
     {0, "\x89PNG\r\n\x1a\n"sv, {Form::Image, "image/png"}},
     {0, "\xff\xd8\xff"sv, {Form::Image, "image/jpeg"}},
     {0, "GIF87a"sv, {Form::Image, "image/gif"}},
@@ -55,6 +84,7 @@ constexpr auto kMagics = std::to_array<Magic>({
     {8, "AVI "sv, {Form::Video, "video/x-msvideo"}},
     {0, "ID3"sv, {Form::Audio, "audio/mpeg"}},
     {0, "\xff\xfb"sv, {Form::Audio, "audio/mpeg"}},
+    {0, "\xff\xfa"sv, {Form::Audio, "audio/mpeg"}},
     {0, "\xff\xf3"sv, {Form::Audio, "audio/mpeg"}},
     {0, "fLaC"sv, {Form::Audio, "audio/flac"}},
     {0, "OggS"sv, {Form::Audio, "audio/ogg"}},
@@ -65,26 +95,18 @@ constexpr auto kMagics = std::to_array<Magic>({
     {0, "\x30\x26\xb2\x75\x8e\x66\xcf\x11"sv, {Form::Video, "video/x-ms-asf"}},
     {0, "\0\0\1\xba"sv, {Form::Video, "video/mpeg"}},
     {0, "\0\0\1\xb3"sv, {Form::Video, "video/mpeg"}},
-    {0, "MZ\x90\0"sv, {Form::Program, "application/vnd.microsoft.portable-executable"}},
-    {0,
-     "\x7f"
-     "ELF"sv,
-     {Form::Program, "application/x-executable"}},
-    {0, "\xfe\xed\xfa\xce"sv, {Form::Program, "application/x-mach-binary"}},
-    {0, "\xcf\xfa\xed\xfe"sv, {Form::Program, "application/x-mach-binary"}},
-    {0, "\xca\xfe\xba\xbe"sv, {Form::Program, "application/java-vm"}},
-    {0, "MSCF\0\0\0\0"sv, {Form::Archive, "application/vnd.ms-cab-compressed"}},
-    {0, "WARC/1."sv, {Form::Archive, "application/warc"}},
-    {2, "-lh0-"sv, {Form::Archive, "application/x-lzh-compressed"}},
-    {2, "-lh5-"sv, {Form::Archive, "application/x-lzh-compressed"}},
-    {2, "-lh6-"sv, {Form::Archive, "application/x-lzh-compressed"}},
-    {2, "-lh7-"sv, {Form::Archive, "application/x-lzh-compressed"}},
-    {0, "SQLite format 3\0"sv, {Form::Data, "application/vnd.sqlite3"}},
-    {0, "\0\1\0\0\0"sv, {Form::Data, "font/ttf"}},
-    {0, "OTTO\0"sv, {Form::Data, "font/otf"}},
-    {0, "wOFF"sv, {Form::Data, "font/woff"}},
-    {0, "wOF2"sv, {Form::Data, "font/woff2"}},
 });
+
+// The first of them that the file begins with, or null.
+const Magic* find_magic(std::span<const Magic> magics, ByteView head) {
+  for (const Magic& magic : magics) {
+    if (head.size() < magic.offset || !head.substr(magic.offset).starts_with(magic.bytes)) continue;
+    // RIFF is more than one kind.
+    if (magic.offset == 8 && !head.starts_with("RIFF")) continue;
+    return &magic;
+  }
+  return nullptr;
+}
 
 std::string lower(std::string_view text) {
   std::string low(text);
@@ -300,13 +322,11 @@ Sniffed sniff(ByteView head, const Hints& hints) {
   if (head.substr(0, 1024 + 5).find("%PDF-") != ByteView::npos) {
     return {Form::Pdf, "application/pdf"};
   }
-  for (const Magic& magic : kMagics) {
-    if (head.size() < magic.offset || !head.substr(magic.offset).starts_with(magic.bytes)) continue;
-    // RIFF is more than one kind.
-    if (magic.offset == 8 && !head.starts_with("RIFF")) continue;
-    if (magic.sniffed.form != Form::Compound) return magic.sniffed;
+  if (const Magic* const magic = find_magic(kMagics, head)) {
+    if (magic->sniffed.form != Form::Compound) return magic->sniffed;
     return {Form::Compound, compound_type(hints.name)};
   }
+  if (const Magic* const magic = find_magic(kMediaMagics, head)) return magic->sniffed;
   if (is_bitmap(head)) return {Form::Image, "image/bmp"};
   if (is_text(head)) return sniff_text(head, hints);
   return {Form::Data, "application/octet-stream"};

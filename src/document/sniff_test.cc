@@ -75,6 +75,9 @@ constexpr auto kCases = std::to_array<Case>({
     {"\1\2\3\4\5", "a.txt", "text/plain", Form::Data, "application/octet-stream"},
     {"PK\3\4 torn", "a.docx", "", Form::OfficeXml,
      "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    {"\x1b\x93-lhd-\0\0"sv, "", "", Form::Archive, "application/x-lzh-compressed"},
+    {"\xc7\x71\x05\0"sv, "", "", Form::Archive, "application/x-cpio"},
+    {"PK00PK\3\4"sv, "", "", Form::Archive, "application/zip"},
     {"MSCF\0\0\0\0\1"sv, "", "", Form::Archive, "application/vnd.ms-cab-compressed"},
     {"PK\5\6\0\0"sv, "", "", Form::Archive, "application/zip"},
 });
