@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/json_writer.h"
+#include "desk/desk.h"
 #include "document/document.h"
 #include "document/limits.h"
 #include "pdf/pdf.h"
@@ -30,6 +31,7 @@
 
 namespace {
 
+using day::document::Form;
 using day::document::Picture;
 using day::document::Reading;
 using day::recognition::Recogniser;
@@ -57,24 +59,15 @@ class Listed : public day::document::Children {
   std::uint64_t size_ = 0;
 };
 
-bool is_pdf(day::ByteView file) {
-  return file.substr(0, 1024).find("%PDF") != day::ByteView::npos;
+Form form_of(day::ByteView file, const day::document::Options& options) {
+  return day::desk::find_form(file, true, options).form;
 }
 
-Reading read_any(day::ByteView file, const day::document::Options& options,
-                 day::document::Children& children) {
-  if (is_pdf(file)) return day::pdf::read_pdf(file, options, children);
-  if (day::picture::is_image(file)) return day::picture::read_image(file, options, children);
-  Reading reading;
-  reading.outcome = day::document::Outcome::Unsupported;
-  return reading;
-}
-
-day::Result<Picture> draw_any(day::ByteView file, std::size_t page, std::string_view password,
-                              unsigned dpi) {
+day::Result<Picture> draw_any(day::ByteView file, Form form, std::size_t page,
+                              std::string_view password, unsigned dpi) {
   const std::uint64_t most = day::document::kMaxPixels;
-  return is_pdf(file) ? day::pdf::draw_page(file, page, password, dpi, most)
-                      : day::picture::draw_image(file, page, most);
+  return form == Form::Pdf ? day::pdf::draw_page(file, page, password, dpi, most)
+                           : day::picture::draw_image(file, page, most);
 }
 
 void print_reading(const Reading& reading, day::JsonWriter* json) {
@@ -109,18 +102,19 @@ double seconds_since(std::clock_t begin) {
   return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
 }
 
-void recognise(day::ByteView file, const Wanted& wanted, Recogniser* recogniser,
+void recognise(day::ByteView file, Form form, const Wanted& wanted, Recogniser* recogniser,
                const Reading& reading, day::JsonWriter* json) {
   json->key("recognised").begin_array();
   for (std::size_t at = 0; at < reading.pages.size(); ++at) {
     if (!reading.pages[at].wants_recognition) continue;
     auto begin = std::clock();
-    const auto picture = draw_any(file, at, wanted.password, day::pdf::kRecognitionDpi);
+    const auto picture = draw_any(file, form, at, wanted.password, day::pdf::kRecognitionDpi);
     json->begin_object().field("page", std::uint64_t{at}).field("draw", seconds_since(begin));
     if (picture.ok()) {
       begin = std::clock();
-      const auto page = recogniser->recognise(
-          *picture, is_pdf(file) ? std::optional(day::pdf::kRecognitionDpi) : std::nullopt);
+      std::optional<unsigned> dpi;
+      if (form == Form::Pdf) dpi = day::pdf::kRecognitionDpi;
+      const auto page = recogniser->recognise(*picture, dpi);
       json->field("seconds", seconds_since(begin));
       if (page.ok()) json->field("text", page->text).field("confidence", int{page->confidence});
       if (!page.ok()) json->field("wrong", page.error().message);
@@ -132,12 +126,12 @@ void recognise(day::ByteView file, const Wanted& wanted, Recogniser* recogniser,
   json->end_array();
 }
 
-void draw_all(day::ByteView file, std::string_view name, const Wanted& wanted,
+void draw_all(day::ByteView file, Form form, std::string_view name, const Wanted& wanted,
               const Reading& reading, day::JsonWriter* json) {
   json->key("drawn").begin_array();
   for (std::size_t at = 0; reading.can_draw && at < reading.pages.size(); ++at) {
     const auto begin = std::clock();
-    const auto picture = draw_any(file, at, wanted.password, day::pdf::kReadingDpi);
+    const auto picture = draw_any(file, form, at, wanted.password, day::pdf::kReadingDpi);
     json->begin_object().field("seconds", seconds_since(begin));
     if (picture.ok()) {
       json->field("width", std::uint64_t{picture->width});
@@ -199,11 +193,13 @@ void read_one(const char* path, const Wanted& wanted, Recogniser* recogniser) {
   json.begin_object().field("file", path).key("children").begin_array();
   Listed children(&json);
   const auto begin = std::clock();
-  const Reading reading = read_any(file, options, children);
+  day::reader::DocumentFile request{file, nullptr, options};
+  const Reading reading = day::desk::Desk().read(request, children);
   json.end_array().field("seconds", seconds_since(begin));
   print_reading(reading, &json);
-  if (recogniser != nullptr) recognise(file, wanted, recogniser, reading, &json);
-  if (!wanted.folder.empty()) draw_all(file, options.name, wanted, reading, &json);
+  const Form form = form_of(file, options);
+  if (recogniser != nullptr) recognise(file, form, wanted, recogniser, reading, &json);
+  if (!wanted.folder.empty()) draw_all(file, form, options.name, wanted, reading, &json);
   json.end_object();
   fmt::print("{}\n", json.text());
   static_cast<void>(std::fflush(stdout));

@@ -20,7 +20,7 @@ std::unique_ptr<DocumentRoom> open_room() {
   return room.ok() ? std::move(room).value() : nullptr;
 }
 
-// Two lines of print in a font that is not in the file.
+// Two lines of print in a font that is not in the file, and a film, of which libraries warn.
 Bytes printed() {
   Bytes file = "%PDF-1.4\n";
   for (const char* object :
@@ -28,6 +28,7 @@ Bytes printed() {
         "2 0 obj\n<< /Type /Pages /Count 1 /Kids [4 0 R] >>\nendobj\n",
         "3 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n",
         "4 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 150] /Contents 5 0 R "
+        "/Annots [<< /Type /Annot /Subtype /RichMedia /Rect [0 0 1 1] >>] "
         "/Resources << /Font << /F 3 0 R >> >> >>\nendobj\n",
         "5 0 obj\n<< /Length 93 >>\nstream\nBT /F 14 Tf 40 100 Td 20 TL (The samples were taken in "
         "May.) Tj T* (Two lines of print.) Tj ET\nendstream\nendobj\n"}) {

@@ -8,8 +8,12 @@
 
 namespace day::pdf {
 
-// Files embedded in one PDF. Portfolios of the largest kind hold some thousand.
+// Files embedded in one PDF, and those pinned to one page. Portfolios of the largest kind hold some
+// thousand.
 inline constexpr std::size_t kMaxEmbedded = 10'000;
+
+// Notes on one page. A page that was reviewed by many has some dozens.
+inline constexpr std::size_t kMaxNotes = 1'000;
 
 // The longest side of a drawn page, in pixels: a page of A0 at 300 dots per inch has 14,043. A page
 // may state any size; 1 by 40,000,000 pixels would be within the bound of their product.

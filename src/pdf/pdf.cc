@@ -14,6 +14,7 @@
 
 #include "document/draft.h"
 #include "document/limits.h"
+#include "pdf/annotations.h"
 #include "pdf/limits.h"
 #include "pdf/opened.h"
 #include "pdf/words.h"
@@ -32,8 +33,12 @@ std::string words_of(const poppler::ustring& text) {
 // One document while it is read.
 class Walk {
  public:
-  Walk(const poppler::document& document, Complaints* complaints)
-      : document_(document), complaints_(complaints), draft_("application/pdf") {}
+  Walk(ByteView file, std::string_view password, const poppler::document& document,
+       Complaints* complaints)
+      : document_(document),
+        annotations_(file, password),
+        complaints_(complaints),
+        draft_("application/pdf") {}
 
   void read_facts(ByteView file);
   void read_pages();
@@ -46,10 +51,12 @@ class Walk {
   void add_complaints(std::string_view where);
   void read_page(std::size_t at);
   bool wants_recognition(const poppler::page& page, std::string_view text);
+  void read_pinned(const Options& options, document::Children* children);
   void read_one_embedded(const poppler::embedded_file& file, std::uint64_t key,
                          document::Children* children);
 
   const poppler::document& document_;
+  const Annotations annotations_;
   Complaints* complaints_;
   document::Draft draft_;
   std::size_t page_count_ = 0;
@@ -138,6 +145,12 @@ void Walk::read_page(std::size_t at) {
   while (text.ends_with("\n\n")) text.pop_back();
   draft_.text(text);
   wants_recognition_.back() = wants_recognition(*page, text);
+  std::vector<std::string> notes = annotations_.find_notes(at, text, kMaxNotes + 1);
+  if (notes.size() > kMaxNotes) {
+    notes.pop_back();
+    draft_.defect(fmt::format("page {}: more than {} notes", at + 1, kMaxNotes));
+  }
+  for (const std::string& note : notes) draft_.text(note);
 }
 
 void Walk::read_pages() {
@@ -184,7 +197,21 @@ void Walk::read_embedded(const Options& options, document::Children* children) {
     draft_.defect(
         fmt::format("{} embedded files: those after {} are missing", files.size(), kMaxEmbedded));
   }
+  read_pinned(options, children);
   add_complaints("embedded files");
+}
+
+void Walk::read_pinned(const Options& options, document::Children* children) {
+  const std::size_t count = std::min(page_count_, document::kMaxPages);
+  for (std::size_t at = 0; at < count; ++at) {
+    const bool is_wanted =
+        !options.only_key.has_value() || (*options.only_key >= Annotations::first_key(at) &&
+                                          *options.only_key < Annotations::first_key(at + 1));
+    if (!is_wanted) continue;
+    for (const std::string& wrong : annotations_.hand_on(at, options.only_key, children)) {
+      draft_.defect(fmt::format("page {}: {}", at + 1, wrong));
+    }
+  }
 }
 
 void Walk::give_up(std::string_view why) {
@@ -226,7 +253,7 @@ Reading read_pdf(ByteView file, const Options& options, document::Children& chil
     return refused(Outcome::Locked,
                    options.password.empty() ? "needs a password" : "the password is wrong");
   }
-  Walk walk(*opened.document, &complaints);
+  Walk walk(file, options.password, *opened.document, &complaints);
   try {
     walk.read_facts(file);
     if (!options.only_key.has_value()) walk.read_pages();

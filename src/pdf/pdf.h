@@ -19,9 +19,11 @@ namespace day::pdf {
 inline constexpr unsigned kReadingDpi = 100;
 inline constexpr unsigned kRecognitionDpi = 300;
 
-// Text in reading order, a Page for each page. What the library complains of is a defect and makes
-// the outcome Partial. Locked: the file needs options.password, or another one. Files embedded in
-// the document are children, keyed by their number from 0 in the order of the catalog.
+// Text in reading order, a Page for each page, its notes after it on lines that say so. What the
+// library complains of is a defect and makes the outcome Partial. Locked: the file needs
+// options.password, or another one. Files embedded in the document are children, keyed by their
+// number from 0 in the order of the catalog; so are those pinned to pages, whose keys have the
+// page, from 1, in their upper half.
 document::Reading read_pdf(ByteView file, const document::Options& options,
                            document::Children& children);
 

@@ -136,6 +136,68 @@ TEST(Pdf, EmbeddedFilesAreChildrenByteForByte) {
   EXPECT_EQ(one.all[0].content, kept.all[1].content);
 }
 
+TEST(Pdf, NotesStandAfterTheTextOfTheirPageAndSaySo) {
+  Written file;
+  const int note = file.add(
+      "<< /Type /Annot /Subtype /Text /Rect [9 9 30 30] /Contents (Which samples?\\rThose of May?) "
+      "/T (A. Reader) /M (D:20150507) >>");
+  const int ink = file.add(
+      "<< /Type /Annot /Subtype /Ink /Rect [9 9 30 30] /Contents (See here) /InkList [] >>");
+  const int link =
+      file.add("<< /Type /Annot /Subtype /Link /Rect [9 9 30 30] /Contents (machinery) >>");
+  const int repeated =
+      file.add("<< /Type /Annot /Subtype /Highlight /Rect [9 9 30 30] /Contents (The  samples) >>");
+  file.add_page(shown({"The samples."}), 595, 842,
+                fmt::format("/Annots [{} 0 R {} 0 R {} 0 R {} 0 R]", note, ink, link, repeated));
+  const Reading reading = read(file.finish());
+  ASSERT_EQ(reading.pages.size(), 1u);
+  EXPECT_EQ(reading.pages[0].text,
+            "The samples.\n[Note by A. Reader, 2015-05-07] Which samples?\nThose of May?\n"
+            "[Note] See here\n");
+}
+
+TEST(Pdf, MoreNotesThanTheBoundAreSaid) {
+  for (const std::size_t count : {kMaxNotes, kMaxNotes + 1}) {
+    Written file;
+    std::string all;
+    for (std::size_t at = 0; at < count; ++at) {
+      all += "<< /Type /Annot /Subtype /Text /Rect [9 9 30 30] /Contents (Why?) >> ";
+    }
+    file.add_page("", 595, 842, fmt::format("/Annots [{}]", all));
+    const Reading reading = read(file.finish());
+    EXPECT_EQ(reading.pages[0].text.size(), kMaxNotes * std::string_view("[Note] Why?\n").size());
+    EXPECT_EQ(reading.outcome, count > kMaxNotes ? Outcome::Partial : Outcome::Read)
+        << reading.reason;
+  }
+}
+
+TEST(Pdf, FilesPinnedToAPageAreChildren) {
+  Written file;
+  const int stream = file.add_stream("/Type /EmbeddedFile", "depth,lead\n");
+  const int spec =
+      file.add(fmt::format("<< /Type /Filespec /F (pinned.csv) /EF << /F {} 0 R >> >>", stream));
+  file.add_page("");
+  file.add_page("", 595, 842,
+                fmt::format("/Annots [<< /Type /Annot /Subtype /FileAttachment /Rect [9 9 30 30] "
+                            "/FS {} 0 R >>]",
+                            spec));
+  file.embed("other", "x");
+  const Bytes bytes = file.finish();
+  Kept kept;
+  EXPECT_EQ(read_pdf(bytes, {}, kept).outcome, Outcome::Read);
+  ASSERT_EQ(kept.all.size(), 2u);
+  EXPECT_EQ(kept.all[1].child.key, std::uint64_t{2} << 32);
+  EXPECT_EQ(kept.all[1].child.path, "pinned.csv");
+  EXPECT_EQ(kept.all[1].content, "depth,lead\n");
+  EXPECT_EQ(kept.all[1].wrong, "");
+  Options options;
+  options.only_key = kept.all[1].child.key;
+  Kept one;
+  static_cast<void>(read_pdf(bytes, options, one));
+  ASSERT_EQ(one.all.size(), 1u);
+  EXPECT_EQ(one.all[0].content, "depth,lead\n");
+}
+
 TEST(Pdf, MoreEmbeddedFilesThanTheBoundAreSaid) {
   for (const std::size_t count : {kMaxEmbedded, kMaxEmbedded + 1}) {
     Written file;
