@@ -97,14 +97,25 @@ void read_kind(const Legacy& legacy) {
 // Sheets that are only protected against changes have this one, known to all.
 constexpr std::string_view kNoSecret = "VelvetSweatshop";
 
-std::optional<Bytes> unlock(const Legacy& legacy, std::string_view password) {
+document::Reading read_locked(const Legacy& legacy, const document::Options& options,
+                              document::Children& children) {
   const Bytes info = legacy.read("EncryptionInfo");
   const Bytes package = legacy.read("EncryptedPackage");
-  for (const std::string_view each : {password, kNoSecret}) {
-    if (each.empty()) continue;
-    if (std::optional<Bytes> plain = unlock_package(info, package, each)) return plain;
+  for (const std::string_view password : {options.password, kNoSecret}) {
+    if (password.empty()) continue;
+    const std::optional<Bytes> plain = unlock_package(info, package, password);
+    if (!plain) continue;
+    document::Reading reading = read_ooxml(*plain, options, children);
+    const std::string_view how = password == kNoSecret ? "with a password that is known to all"
+                                                       : "opened with the password that was given";
+    auto& properties = reading.properties;
+    if (properties.size() >= document::kMaxProperties) properties.pop_back();
+    properties.push_back({"encrypted", std::string(how)});
+    return reading;
   }
-  return std::nullopt;
+  legacy.draft->property("encrypted", "a document of Office since 2007");
+  legacy.draft->end(Outcome::Locked, "it needs a password");
+  return legacy.draft->finish();
 }
 
 }  // namespace
@@ -137,11 +148,7 @@ document::Reading read_legacy(ByteView file, const document::Options& options,
                       }};
   for (const std::string& defect : opened->defects()) draft.defect(defect);
   if (opened->find("EncryptedPackage") != nullptr) {
-    const std::optional<Bytes> plain = unlock(legacy, options.password);
-    if (plain) return read_ooxml(*plain, options, children);
-    draft.property("encrypted", "a document of Office since 2007");
-    draft.end(Outcome::Locked, "it needs a password");
-    return draft.finish();
+    return read_locked(legacy, options, children);
   }
   read_summary(legacy.read("\5SummaryInformation"), draft);
   read_summary(legacy.read("\5DocumentSummaryInformation"), draft);

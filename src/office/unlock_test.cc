@@ -93,7 +93,9 @@ TEST(Unlock, PublishedFilesOpenWithTheirPasswords) {
     document::Options options;
     EXPECT_EQ(read_legacy(file, options, keeper).outcome, document::Outcome::Locked) << name;
     options.password = "tika";
-    EXPECT_EQ(read_legacy(file, options, keeper).outcome, document::Outcome::Read) << name;
+    const document::Reading reading = read_legacy(file, options, keeper);
+    EXPECT_EQ(reading.outcome, document::Outcome::Read) << name;
+    EXPECT_EQ(property(reading, "encrypted"), "opened with the password that was given");
     ++opened;
   }
   EXPECT_EQ(opened, 4u);
