@@ -18,6 +18,7 @@
 #include "catalog/rows.h"
 #include "catalog/signatures.h"
 #include "dkim/judge.h"
+#include "document/document.h"
 #include "mail/reading.h"
 #include "sql/database.h"
 #include "store/recipe.h"
@@ -45,10 +46,30 @@ class Writer {
   Result<std::optional<ItemRow>> find_item(const ItemId& id);
   Result<RowId> add_item(const ItemId& id, store::ItemKind kind, std::uint64_t size_bytes,
                          const store::Location& location);
-  // An item that came as evidence of keys comes as something else too: it gets a new row, as if it
-  // had come now, which takes over what named the old one.
-  Result<RowId> replace_evidence(const ItemRow& evidence, store::ItemKind kind,
-                                 const store::Location& location);
+  // An item that came as evidence of keys, or lay in another as a document, comes as something else
+  // too: it gets a new row, as if it had come now, which takes over what named the old one. What
+  // was read of a document is dropped.
+  Result<RowId> renew_item(const ItemRow& old, store::ItemKind kind,
+                           const store::Location& location);
+  // An item that lies in others only: its bytes are not in the packs.
+  Result<RowId> add_embedded_item(const ItemId& id, store::ItemKind kind, std::uint64_t size_bytes);
+  // An item that lay in others only came by itself too.
+  Status set_location(RowId item, const store::Location& location);
+  // That `item` lies in `parent` as its child number `position`. Adding a place again is harmless.
+  Status add_place(RowId parent, const document::Child& child, std::uint64_t position, RowId item);
+  // That something lies in `parent` and could not be taken out.
+  Status add_loss(RowId parent, const document::Child& child, std::string_view reason);
+  Status clear_losses(RowId parent);
+  // What was read of a document, the first time or again.
+  Status put_document(RowId item, const document::Reading& reading,
+                      const std::vector<std::string>& names);
+  Status set_names(RowId item, const std::vector<std::string>& names);
+  // New pages of a document that was read: text was recognised.
+  Status put_pages(RowId item, const std::vector<document::Page>& pages);
+  // Beside those that it has.
+  Status add_document_defects(RowId item, const std::vector<std::string>& defects);
+  // By what a document is sorted: the date of the message it came in.
+  Status set_date(RowId item, const ZonedTime& date);
   // Everything that was read; with failure text when reading failed. Once per item, in ascending
   // order of item.
   Status add_reading(RowId item, const mail::Reading& reading, std::string_view failure);
@@ -110,6 +131,7 @@ struct Summary {
   bool has_attachment = false;
   std::uint32_t occurrences = 0;
   std::string failure;                   // empty unless reading failed
+  std::string media_type;                // of a document that was read
   std::optional<dkim::Verdict> verdict;  // of a message
 };
 
@@ -180,11 +202,12 @@ struct NoticeInfo {
 struct Counts {
   std::uint64_t messages = 0;
   std::uint64_t documents = 0;
-  std::uint64_t occurrences = 0;
-  std::uint64_t duplicates = 0;  // occurrences beyond the first of each item
+  std::uint64_t embedded = 0;     // of messages and documents, those that lie in others only
+  std::uint64_t occurrences = 0;  // in sources
+  std::uint64_t duplicates = 0;   // of these, those beyond the first of each item
   std::uint64_t failed = 0;
   std::uint64_t defects = 0;  // items with at least one defect
-  std::uint64_t bytes = 0;    // of all items, each once
+  std::uint64_t bytes = 0;    // of all items that are stored, each once
   std::uint64_t people = 0;   // different addresses
   std::optional<ZonedTime> first_date;
   std::optional<ZonedTime> last_date;
@@ -212,6 +235,8 @@ class Reader {
   // Rebuilt from the tables: everything but `fields`.
   Result<mail::Reading> reading(RowId row);
   Result<std::vector<mail::TextSegment>> text(RowId row);
+  // Of a document: a segment for each page, then what it says of itself as a quoted one.
+  Result<std::vector<mail::TextSegment>> document_text(RowId row);
   Result<std::vector<Occurrence>> occurrences(RowId row);
   struct Failure {
     ItemRow item;

@@ -105,7 +105,8 @@ Result<std::vector<RowId>> Filters::find_sent_between(std::uint32_t from_minute,
 Result<std::vector<RowId>> Filters::find_undated() {
   return find(
       "SELECT i.id FROM items i LEFT JOIN messages m ON m.item_id = i.id "
-      "WHERE i.kind < 2 AND m.date IS NULL ORDER BY i.id");
+      "LEFT JOIN documents d ON d.item_id = i.id "
+      "WHERE i.kind < 2 AND m.date IS NULL AND d.date IS NULL ORDER BY i.id");
 }
 
 Result<std::vector<RowId>> Filters::find_with_attachment() {

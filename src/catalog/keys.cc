@@ -75,9 +75,7 @@ Result<EvidenceInfo> read_evidence(const sql::Statement& row) {
   info.item.id.digest = *digest;
   info.item.kind = static_cast<store::ItemKind>(kind);
   info.item.size_bytes = static_cast<std::uint64_t>(row.column_int(4));
-  info.item.location.pack = static_cast<std::uint32_t>(row.column_int(5));
-  info.item.location.offset = static_cast<std::uint64_t>(row.column_int(6));
-  info.item.location.slot = static_cast<std::uint32_t>(row.column_int(7));
+  info.item.location = read_location(row, 5);
   info.source.number = static_cast<std::uint32_t>(row.column_int(8));
   info.path = row.column_text(9);
   info.imported_seconds = row.column_int(10);

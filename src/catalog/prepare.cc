@@ -61,12 +61,16 @@ Status create(sql::Database* database) {
   TRY(database->execute(kPeopleSchema));
   TRY(database->execute(kDecisionSchema));
   TRY(database->execute(kThreadSchema));
+  TRY(database->execute(kDocumentSchema));
   TRY(database->execute(kViews));
   TRY(database->execute(kSignatureViews));
   TRY(database->execute(kPeopleViews));
   TRY(database->execute(kDecisionViews));
+  TRY(database->execute(kDocumentViews));
   TRY(name_signature_codes(database));
   TRY(name_people_codes(database));
+  TRY(name_codes<document::Outcome>(database, "outcome_names", document::kOutcomeCount,
+                                    document::outcome_name));
   TRY(name_codes<store::ItemKind>(database, "item_kinds", store::kItemKindCount,
                                   store::item_kind_name));
   TRY(name_codes<store::ContainerKind>(database, "container_kinds", store::kContainerKindCount,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "catalog/date_text.h"
+#include "catalog/documents.h"
 #include "catalog/reader_impl.h"
 #include "catalog/text_block.h"
 
@@ -46,6 +47,18 @@ Reader::Impl::Impl(sql::Database* db) : database(db), statements(db, kReadSql), 
 Reader::Reader(sql::Database* database) : impl_(std::make_unique<Impl>(database)) {}
 Reader::~Reader() = default;
 
+store::Location read_location(const sql::Statement& row, int column) {
+  store::Location location;
+  if (row.column_is_null(column)) {
+    location.pack = kNoPack;
+    return location;
+  }
+  location.pack = static_cast<std::uint32_t>(row.column_int(column));
+  location.offset = static_cast<std::uint64_t>(row.column_int(column + 1));
+  location.slot = static_cast<std::uint32_t>(row.column_int(column + 2));
+  return location;
+}
+
 namespace {
 
 Result<ItemRow> read_item(const sql::Statement& row) {
@@ -59,9 +72,7 @@ Result<ItemRow> read_item(const sql::Statement& row) {
   item.id.digest = *digest;
   item.kind = static_cast<store::ItemKind>(kind);
   item.size_bytes = static_cast<std::uint64_t>(row.column_int(3));
-  item.location.pack = static_cast<std::uint32_t>(row.column_int(4));
-  item.location.offset = static_cast<std::uint64_t>(row.column_int(5));
-  item.location.slot = static_cast<std::uint32_t>(row.column_int(6));
+  item.location = read_location(row, 4);
   return item;
 }
 
@@ -132,7 +143,24 @@ Result<std::optional<Summary>> Reader::summary(RowId row) {
     const std::string_view path = place->column_text(0);
     summary.subject = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
   }
+  TRY(impl_->summarise_document(&summary));
   return std::optional<Summary>(summary);
+}
+
+Status Reader::Impl::summarise_document(Summary* summary) {
+  ASSIGN_OR_RETURN(const auto info, DocumentReader(database).info(summary->item.row));
+  if (!info) return {};
+  summary->date = info->date;
+  summary->media_type = info->media_type;
+  if (!info->names.empty()) {
+    summary->subject = info->names.front();
+  } else if (summary->subject.empty()) {
+    summary->subject = info->title;
+  }
+  if (info->outcome != document::Outcome::Read && info->outcome != document::Outcome::Partial) {
+    summary->failure = info->reason;
+  }
+  return {};
 }
 
 Status Reader::Impl::read_message(RowId row, mail::Reading* reading) {
@@ -262,6 +290,18 @@ Result<std::vector<mail::TextSegment>> Reader::text(RowId row) {
   return find_texts(impl_->block, first_item, row.value);
 }
 
+Result<std::vector<mail::TextSegment>> Reader::document_text(RowId row) {
+  DocumentReader documents(impl_->database);
+  std::vector<mail::TextSegment> segments;
+  ASSIGN_OR_RETURN(auto pages, documents.pages(row));
+  for (document::Page& page : pages) {
+    segments.push_back({mail::TextKind::Own, std::move(page.text)});
+  }
+  ASSIGN_OR_RETURN(const auto info, documents.info(row));
+  if (info) segments.push_back({mail::TextKind::Quoted, describe_properties(*info)});
+  return segments;
+}
+
 Result<std::vector<Occurrence>> Reader::occurrences(RowId row) {
   ASSIGN_OR_RETURN(sql::Statement* const find, impl_->statements.get(ReadSql::Occurrences));
   const sql::ResetAtEnd reset(find);
@@ -309,9 +349,11 @@ Result<std::optional<ZonedTime>> Reader::Impl::edge_date(bool first) {
 
 Result<Counts> Reader::counts() {
   Counts counts;
-  ASSIGN_OR_RETURN(auto kinds, impl_->database->prepare(
-                                   "SELECT kind, count(*), sum(size), sum(occurrences), "
-                                   "sum(max(occurrences - 1, 0)) FROM items GROUP BY kind"));
+  ASSIGN_OR_RETURN(auto kinds,
+                   impl_->database->prepare("SELECT kind, count(*), "
+                                            "total(size) FILTER (WHERE pack IS NOT NULL), "
+                                            "sum(occurrences), sum(max(occurrences - 1, 0)), "
+                                            "sum(pack IS NULL) FROM items GROUP BY kind"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, kinds.step());
     if (!more) break;
@@ -321,6 +363,7 @@ Result<Counts> Reader::counts() {
     counts.bytes += static_cast<std::uint64_t>(kinds.column_int(2));
     counts.occurrences += static_cast<std::uint64_t>(kinds.column_int(3));
     counts.duplicates += static_cast<std::uint64_t>(kinds.column_int(4));
+    counts.embedded += static_cast<std::uint64_t>(kinds.column_int(5));
   }
   ASSIGN_OR_RETURN(auto others,
                    impl_->database->prepare("SELECT (SELECT count(*) FROM failures), "

@@ -33,6 +33,8 @@ extern const std::array<std::string_view, kReadSqlCount> kReadSql;
 struct Reader::Impl {
   explicit Impl(sql::Database* db);
 
+  // What of a document is read of it, not of where it was found.
+  Status summarise_document(Summary* summary);
   Status read_message(RowId row, mail::Reading* reading);
   Status read_roles_and_dates(RowId row, mail::Reading* reading);
   Status read_parts_and_defects(RowId row, mail::Reading* reading);

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/ids.h"
+#include "sql/database.h"
 #include "store/recipe.h"
 #include "store/store.h"
 
@@ -21,12 +22,19 @@ struct ContainerRow {
   std::int64_t value = 0;
 };
 
+// The pack of an item that lies in other items only (`embedded` in the catalog).
+inline constexpr std::uint32_t kNoPack = UINT32_MAX;
+
 struct ItemRow {
   RowId row;
   ItemId id;
   store::ItemKind kind = store::ItemKind::Message;
   std::uint64_t size_bytes = 0;
-  store::Location location;
+  store::Location location;  // pack kNoPack: in no pack
+  bool is_stored() const { return location.pack != kNoPack; }
 };
+
+// The place of an item from three columns of `items`, the first of which is `column`.
+store::Location read_location(const sql::Statement& row, int column);
 
 }  // namespace day::catalog

@@ -51,13 +51,14 @@ CREATE TABLE items(
   sha256 BLOB NOT NULL UNIQUE,
   kind INTEGER NOT NULL REFERENCES item_kinds(id),
   size INTEGER NOT NULL,
-  pack INTEGER NOT NULL,
-  pack_offset INTEGER NOT NULL,
-  pack_slot INTEGER NOT NULL,
+  pack INTEGER,
+  pack_offset INTEGER,
+  pack_slot INTEGER,
   occurrences INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX items_duplicate ON items(id) WHERE occurrences > 1;
 CREATE INDEX items_not_message ON items(kind) WHERE kind <> 0;
+CREATE INDEX items_embedded ON items(id) WHERE pack IS NULL;
 
 CREATE TABLE occurrences(
   item_id INTEGER NOT NULL REFERENCES items(id),

@@ -9,7 +9,7 @@ namespace day::catalog {
 
 // A catalog with a greater number was written by a newer program. Any other number but this one is
 // rebuilt, since everything in it is derived.
-inline constexpr std::int64_t kSchemaVersion = 3;
+inline constexpr std::int64_t kSchemaVersion = 4;
 // Says in the file's header that it is a catalog: "DAYC".
 inline constexpr std::int64_t kApplicationId = 0x44415943;
 
@@ -26,6 +26,9 @@ extern const std::string_view kPeopleViews;
 // Of decisions.
 extern const std::string_view kDecisionSchema;
 extern const std::string_view kDecisionViews;
+// Of documents, and what lies in which item.
+extern const std::string_view kDocumentSchema;
+extern const std::string_view kDocumentViews;
 // Of threads, with their view.
 extern const std::string_view kThreadSchema;
 

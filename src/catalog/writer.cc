@@ -89,9 +89,7 @@ Result<std::optional<ItemRow>> Writer::find_item(const ItemId& id) {
   item.id = id;
   item.kind = static_cast<store::ItemKind>(find->column_int(1));
   item.size_bytes = static_cast<std::uint64_t>(find->column_int(2));
-  item.location.pack = static_cast<std::uint32_t>(find->column_int(3));
-  item.location.offset = static_cast<std::uint64_t>(find->column_int(4));
-  item.location.slot = static_cast<std::uint32_t>(find->column_int(5));
+  item.location = read_location(*find, 3);
   return std::optional<ItemRow>(item);
 }
 
@@ -110,8 +108,8 @@ Result<RowId> Writer::add_item(const ItemId& id, store::ItemKind kind, std::uint
   return row;
 }
 
-Result<RowId> Writer::replace_evidence(const ItemRow& evidence, store::ItemKind kind,
-                                       const store::Location& location) {
+Result<RowId> Writer::renew_item(const ItemRow& old, store::ItemKind kind,
+                                 const store::Location& location) {
   TRY(impl_->flush_counts());
   ASSIGN_OR_RETURN(auto last, impl_->database->prepare("SELECT max(id) FROM items"));
   TRY(last.step());
@@ -125,14 +123,24 @@ Result<RowId> Writer::replace_evidence(const ItemRow& evidence, store::ItemKind 
           .bind(3, std::int64_t{location.pack})
           .bind(4, as_int(location.offset))
           .bind(5, std::int64_t{location.slot})
-          .bind(6, evidence.row.value)
+          .bind(6, old.row.value)
           .run());
   for (const std::string_view text :
        {"UPDATE occurrences SET item_id = ?1 WHERE item_id = ?2",
         "UPDATE key_evidence SET item_id = ?1 WHERE item_id = ?2",
-        "UPDATE key_evidence SET trust_item_id = ?1 WHERE trust_item_id = ?2"}) {
+        "UPDATE key_evidence SET trust_item_id = ?1 WHERE trust_item_id = ?2",
+        "UPDATE embedded SET item_id = ?1 WHERE item_id = ?2",
+        "UPDATE embedded SET parent_id = ?1 WHERE parent_id = ?2",
+        "UPDATE embedded_losses SET parent_id = ?1 WHERE parent_id = ?2"}) {
     ASSIGN_OR_RETURN(auto follow, impl_->database->prepare(text));
-    TRY(follow.bind(1, row.value).bind(2, evidence.row.value).run());
+    TRY(follow.bind(1, row.value).bind(2, old.row.value).run());
+  }
+  for (const std::string_view text : {"DELETE FROM document_texts WHERE item_id = ?",
+                                      "DELETE FROM document_properties WHERE item_id = ?",
+                                      "DELETE FROM document_defects WHERE item_id = ?",
+                                      "DELETE FROM documents WHERE item_id = ?"}) {
+    ASSIGN_OR_RETURN(auto forget, impl_->database->prepare(text));
+    TRY(forget.bind(1, old.row.value).run());
   }
   return row;
 }

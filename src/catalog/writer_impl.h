@@ -77,6 +77,9 @@ struct Writer::Impl {
   Status add_defects(RowId item, const mail::Reading& reading);
   Status add_texts_of(RowId item, const mail::Reading& reading);
   Status flush_texts();
+  Result<std::int64_t> intern_media_type(std::string_view name);
+  Status put_pages(RowId item, const std::vector<document::Page>& pages);
+  Status add_document_details(RowId item, const document::Reading& reading);
   Status flush_counts();
 
   sql::Database* database;

@@ -14,6 +14,7 @@
 #include "inquiry/search.h"
 #include "ledger/limits.h"
 #include "text/display.h"
+#include "vault/originals.h"
 
 namespace day::cli {
 namespace {
@@ -28,7 +29,7 @@ struct Options {
 Result<std::vector<ItemId>> items_by_query(sql::Database* database, const vault::Vault& vault,
                                            const std::string& text) {
   const query::Query query = query::parse_query(text);
-  ASSIGN_OR_RETURN(const auto originals, store::Reader::open(vault.packs_folder()));
+  ASSIGN_OR_RETURN(const auto originals, vault::open_originals(vault, database, {}));
   inquiry::Search search(database, originals.get());
   ASSIGN_OR_RETURN(const auto rows, search.matches(query));
   for (const query::Notice& notice : search.notices()) {

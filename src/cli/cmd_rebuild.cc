@@ -17,7 +17,9 @@ int run(const Context& context) {
   if (!vault.ok()) return fail(vault.error());
   const auto report = [&] {
     ProgressLine line("rebuild:");
-    return vault::rebuild(*vault, {}, [&](std::uint64_t bytes) { line.update(bytes, 0, 0); });
+    vault::FollowHooks hooks;
+    hooks.progress = [&](std::uint64_t bytes) { line.update(bytes, 0, 0); };
+    return vault::rebuild(*vault, {}, hooks);
   }();
   if (!report.ok()) return fail(report.error());
   if (context.json) {

@@ -29,6 +29,7 @@ void print_json(const vault::Identity& identity, const catalog::Counts& counts,
   out.begin_object().field("name", identity.name).field("id", identity.id);
   out.field("created", identity.created);
   out.field("messages", counts.messages).field("documents", counts.documents);
+  out.field("embedded", counts.embedded);
   out.field("occurrences", counts.occurrences).field("duplicates", counts.duplicates);
   out.field("failed", counts.failed).field("defects", counts.defects);
   out.field("bytes", counts.bytes).field("people", counts.people);

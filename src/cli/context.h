@@ -54,6 +54,7 @@ void add_log(CLI::App* app, Context* context);
 void add_operator(CLI::App* app, Context* context);
 void add_export(CLI::App* app, Context* context);
 void add_check(CLI::App* app, Context* context);
+void add_read(CLI::App* app, Context* context);
 void add_rebuild(CLI::App* app, Context* context);
 void add_doctor(CLI::App* app, Context* context);
 

@@ -46,6 +46,7 @@ int run_command(int argc, char** argv) {
   day::cli::add_operator(&app, &context);
   day::cli::add_export(&app, &context);
   day::cli::add_check(&app, &context);
+  day::cli::add_read(&app, &context);
   day::cli::add_rebuild(&app, &context);
   day::cli::add_doctor(&app, &context);
   try {

@@ -6,6 +6,7 @@
 #include "text/display.h"
 #include "vault/catalog_file.h"
 #include "vault/decisions.h"
+#include "vault/originals.h"
 
 namespace day::cli {
 namespace {
@@ -44,7 +45,7 @@ Result<Opened> Opened::open(const Context& context) {
   if (changed) {
     ASSIGN_OR_RETURN(database, vault::open_catalog_for_reading(vault));
   }
-  ASSIGN_OR_RETURN(auto originals, store::Reader::open(vault.packs_folder()));
+  ASSIGN_OR_RETURN(auto originals, vault::open_originals(vault, database.get(), {}));
   auto catalog = std::make_unique<catalog::Reader>(database.get());
   return Opened{std::move(vault), std::move(database), std::move(catalog), std::move(originals)};
 }

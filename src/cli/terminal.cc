@@ -132,6 +132,19 @@ void ProgressLine::update(std::uint64_t bytes_done, std::uint64_t bytes_total,
   draw(line);
 }
 
+void ProgressLine::update_count(std::uint64_t done, std::uint64_t total, std::string_view noun) {
+  if (!is_due()) return;
+  const double rate = static_cast<double>(done) / std::max(seconds(), 0.001);
+  std::string line =
+      fmt::format("{} {} of {} {}", verb_, group_digits(done), group_digits(total), noun);
+  if (total > 0) line += fmt::format("  {} %", 100 * done / total);
+  if (rate > 0) {
+    const std::uint64_t left = total > done ? total - done : 0;
+    line += fmt::format("  {:.0f} s left  {:.1f}/s", static_cast<double>(left) / rate, rate);
+  }
+  draw(line);
+}
+
 std::string mark_hits(std::string_view text,
                       const std::vector<std::pair<std::uint32_t, std::uint32_t>>& hits,
                       std::size_t width) {

@@ -35,6 +35,8 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   // total 0: unknown.
   void update(std::uint64_t bytes_done, std::uint64_t bytes_total, std::uint64_t items);
+  // The same for things that are counted: "12 of 300 pages".
+  void update_count(std::uint64_t done, std::uint64_t total, std::string_view noun);
   // Any words in place of those.
   void say(std::string_view words);
   // Takes the line away, so that something else can be printed.

@@ -28,6 +28,15 @@ inline constexpr int kColumnCount = 7;
 // Creates the tables unless they are there. The database has been prepared by the catalog.
 Status prepare_schema(sql::Database* database);
 
+// What is found of a document that is no message: its title (as Subject), its file names, each page
+// (as Own), and what it says of itself (as Quoted).
+struct DocumentText {
+  std::string_view title;
+  std::vector<std::string_view> names;
+  std::vector<std::string_view> pages;
+  std::string_view properties;
+};
+
 // Adds documents, within the caller's transactions. After a rollback or an error it is of no more
 // use. One per database.
 class Writer {
@@ -37,8 +46,10 @@ class Writer {
 
   // `document` must be greater than every one added before.
   Status add(std::int64_t document, const mail::Reading& reading);
-  // A document without a message: its file name is searchable.
-  Status add_name(std::int64_t document, std::string_view file_name);
+  // A document, which may come after greater ones.
+  Status add_document(std::int64_t document, const DocumentText& text);
+  // Takes out what was added of a document, exactly as it was then: it may be added anew.
+  Status remove_document(std::int64_t document, const DocumentText& text);
   // Writes lengths and new stems that are still in memory. Before each commit.
   Status flush();
 

@@ -32,7 +32,7 @@ class World {
     flush();
   }
   void add_name(std::string_view name) {
-    check(writer_->add_name(++documents_, name));
+    check(writer_->add_document(++documents_, {{}, {name}, {}, {}}));
     flush();
   }
   void add_own(std::string_view text) {

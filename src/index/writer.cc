@@ -51,18 +51,27 @@ struct Writer::Impl {
   void clear() {
     for (std::string& text : columns) text.clear();
   }
+  // The tokenizer that hands terms to `sink`, once.
+  Status prepare_terms();
+  void lend_columns(sql::Statement* to) const {
+    for (int i = 0; i < kColumnCount; ++i) {
+      to->lend_text(i + 2, columns[static_cast<std::size_t>(i)]);
+    }
+  }
+  void set_document(const DocumentText& text);
   Status insert(std::int64_t document);
 
   sql::Database* database;
   std::shared_ptr<TermSink> sink;
   sql::PackedAppender<std::uint32_t> lengths;
+  bool has_terms = false;
   std::optional<sql::Statement> statement;
   std::array<std::string, kColumnCount> columns;  // kept for their capacity
 };
 
 Status Writer::Impl::insert(std::int64_t document) {
+  TRY(prepare_terms());
   if (!statement) {
-    TRY(register_terms(database, sink));
     ASSIGN_OR_RETURN(auto prepared,
                      database->prepare("INSERT INTO search(rowid, subject, sender, recipient, "
                                        "copied, own, quoted, file) VALUES(?,?,?,?,?,?,?,?)"));
@@ -70,11 +79,15 @@ Status Writer::Impl::insert(std::int64_t document) {
   }
   sink->clear_words();
   statement->bind(1, document);
-  for (int i = 0; i < kColumnCount; ++i) {
-    statement->lend_text(i + 2, columns[static_cast<std::size_t>(i)]);
-  }
-  TRY(statement->run());
-  return lengths.append(static_cast<std::size_t>(document - 1), sink->words(), 0);
+  lend_columns(&*statement);
+  return statement->run();
+}
+
+Status Writer::Impl::prepare_terms() {
+  if (has_terms) return {};
+  TRY(register_terms(database, sink));
+  has_terms = true;
+  return {};
 }
 
 Writer::Writer(sql::Database* database) : impl_(std::make_unique<Impl>(database)) {}
@@ -97,13 +110,35 @@ Status Writer::add(std::int64_t document, const mail::Reading& reading) {
   for (const mail::Part& part : reading.parts) {
     if (!part.file_name.empty()) impl_->add_value(Column::File, part.file_name);
   }
-  return impl_->insert(document);
+  TRY(impl_->insert(document));
+  return impl_->lengths.append(static_cast<std::size_t>(document - 1), impl_->sink->words(), 0);
 }
 
-Status Writer::add_name(std::int64_t document, std::string_view file_name) {
-  impl_->clear();
-  impl_->add_value(Column::File, file_name);
-  return impl_->insert(document);
+void Writer::Impl::set_document(const DocumentText& text) {
+  clear();
+  if (!text.title.empty()) add_value(Column::Subject, text.title);
+  for (const std::string_view name : text.names) add_value(Column::File, name);
+  for (const std::string_view page : text.pages) add_value(Column::Own, page);
+  if (!text.properties.empty()) add_value(Column::Quoted, text.properties);
+}
+
+Status Writer::add_document(std::int64_t document, const DocumentText& text) {
+  impl_->set_document(text);
+  TRY(impl_->insert(document));
+  return impl_->lengths.set(static_cast<std::size_t>(document - 1), impl_->sink->words(), 0);
+}
+
+// A table without content is told what it held (FTS5, "the delete command").
+Status Writer::remove_document(std::int64_t document, const DocumentText& text) {
+  impl_->set_document(text);
+  TRY(impl_->prepare_terms());
+  ASSIGN_OR_RETURN(auto remove,
+                   impl_->database->prepare("INSERT INTO search(search, rowid, subject, sender, "
+                                            "recipient, copied, own, quoted, file) "
+                                            "VALUES('delete',?,?,?,?,?,?,?,?)"));
+  remove.bind(1, document);
+  impl_->lend_columns(&remove);
+  return remove.run();
 }
 
 Status Writer::flush() {

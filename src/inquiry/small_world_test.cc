@@ -169,7 +169,7 @@ Status SmallWorld::write() {
       if (item.judgement) TRY(catalog.signatures()->put_judgement(row, *item.judgement));
       TRY(index.add(row.value, item.reading));
     } else {
-      TRY(index.add_name(row.value, item.file_name));
+      TRY(index.add_document(row.value, {{}, {item.file_name}, {}, {}}));
     }
     std::uint64_t offset = static_cast<std::uint64_t>(item.row) * 1000;
     for (const std::uint32_t source : item.sources) {

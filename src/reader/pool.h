@@ -19,9 +19,10 @@
 namespace day::reader {
 
 struct PoolOptions {
-  unsigned workers = 0;       // 0: one per core
-  std::string program;        // what to run as `program locked-room`; empty: this very program
-  unsigned wall_seconds = 0;  // per message; 0: kMaxWallSeconds
+  unsigned workers = 0;          // 0: one per core
+  std::string program;           // what to run as `program locked-room`; empty: this very program
+  std::string document_program;  // the same for documents; empty: daylight-documents beside it
+  unsigned wall_seconds = 0;     // per message; 0: kMaxWallSeconds
 };
 
 enum class FailureKind : std::uint8_t { None, Crash, Hang, Limit, Protocol };

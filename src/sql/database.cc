@@ -183,6 +183,11 @@ Status Database::keep_journal() {
   return {};
 }
 
+std::string Database::path() const {
+  const char* const path = sqlite3_db_filename(impl_->connection, "main");
+  return path == nullptr ? std::string() : std::string(path);
+}
+
 Status Database::checkpoint() {
   int in_journal = 0;
   int moved = 0;

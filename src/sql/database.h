@@ -125,6 +125,8 @@ class Database {
     bool operator==(const ChangeMark&) const = default;
   };
   Result<ChangeMark> change_mark();
+  // Of its file, absolute; empty for one in memory.
+  std::string path() const;
 
   // Makes `tokenize='name'` known to FTS5. Under a name that is known it replaces the function, for
   // tables in use too.

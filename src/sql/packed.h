@@ -37,6 +37,31 @@ class PackedAppender {
     return push(value);
   }
 
+  // A number that lies below others, or append().
+  Status set(std::size_t index, Number value, Number filler) {
+    if (!loaded_) TRY(load());
+    if (index >= size()) return append(index, value, filler);
+    const std::size_t block = index / kPackedPerBlock;
+    const std::size_t at = index % kPackedPerBlock;
+    if (block == block_) {
+      last_[at] = value;
+      dirty_ = true;
+      return {};
+    }
+    ASSIGN_OR_RETURN(Statement find,
+                     database_->prepare("SELECT data FROM " + table_ + " WHERE block = ?"));
+    ASSIGN_OR_RETURN(const bool found, find.bind(1, static_cast<std::int64_t>(block)).step());
+    Bytes data(found ? find.column_blob(0) : ByteView());
+    if (data.size() != kPackedPerBlock * sizeof(Number)) {
+      return Error{Code::Damaged, "a block of " + table_ + " has a wrong size"};
+    }
+    find.reset();
+    std::memcpy(data.data() + at * sizeof(Number), &value, sizeof(Number));
+    ASSIGN_OR_RETURN(Statement update,
+                     database_->prepare("UPDATE " + table_ + " SET data = ?2 WHERE block = ?1"));
+    return update.bind(1, static_cast<std::int64_t>(block)).lend_blob(2, data).run();
+  }
+
   Status flush() {
     if (!dirty_) return {};
     dirty_ = false;

@@ -138,8 +138,12 @@ Result<AddReport> add(const Vault& vault, const std::vector<std::string>& paths,
     committed.store(followed.items_committed);
     if (options.on_commit) options.on_commit(followed.items_committed);
   };
-  ASSIGN_OR_RETURN(const auto pipeline, Pipeline::start(session->database(), options.pool,
-                                                        vault.packs_folder(), on_commit));
+  DocumentOptions documents;
+  documents.stop = options.stop;
+  documents.progress = options.document_progress;
+  ASSIGN_OR_RETURN(const auto pipeline,
+                   Pipeline::start(session->database(), options.pool, vault.packs_folder(),
+                                   documents, on_commit));
   Run run(options, session.get(), &known, pipeline.get());
   run.expect(measure_all(to_read), &committed);
   Status outcome;
@@ -153,6 +157,7 @@ Result<AddReport> add(const Vault& vault, const std::vector<std::string>& paths,
   report.account = run.account();
   add_account(seen_account, &report.account);
   report.account.failed = followed.failed;
+  report.documents = followed.documents;
   report.stopped = run.stopped();
   TRY(session->close());
   return report;

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "reader/pool.h"
+#include "vault/document_stage.h"
 #include "vault/record.h"
 #include "vault/vault.h"
 
@@ -28,7 +29,8 @@ struct AddOptions {
   reader::PoolOptions pool;
   std::function<void(const AddProgress&)> progress;        // may be empty
   std::function<void(std::uint64_t committed)> on_commit;  // may be empty; on another thread
-  const std::atomic<bool>* stop = nullptr;                 // set when the run shall end early
+  std::function<void(const DocumentProgress&)> document_progress;  // likewise
+  const std::atomic<bool>* stop = nullptr;  // set when the run shall end early
 };
 
 struct AddReport {
@@ -37,7 +39,8 @@ struct AddReport {
   std::vector<SourceId> seen_before;  // the very same path and bytes had been added before
   std::uint64_t dropped_tail_bytes = 0;
   std::uint64_t items_caught_up = 0;
-  std::string ledger_damage;  // what is wrong with the ledger; material was taken in all the same
+  std::string ledger_damage;   // what is wrong with the ledger; material was taken in all the same
+  DocumentProgress documents;  // of the sources that were added
   bool stopped = false;
 };
 

@@ -102,6 +102,7 @@ class Checker {
     all.high.digest.octets.fill(0xff);
     ASSIGN_OR_RETURN(const auto rows, catalog->find_items(all, SIZE_MAX));
     for (const auto& row : rows) {
+      if (!row.is_stored()) continue;
       if (items_.contains(row.id.digest) || unreadable_.contains(row.id.digest)) continue;
       problem(fmt::format("item {} is in catalog.db and not in the packs", print_short(row.id)));
     }

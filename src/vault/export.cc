@@ -10,6 +10,7 @@
 #include "base/json_writer.h"
 #include "store/store.h"
 #include "vault/export_output.h"
+#include "vault/originals.h"
 
 namespace day::vault {
 namespace {
@@ -176,7 +177,7 @@ class Exporter {
 Result<ExportReport> export_items(const Vault& vault, sql::Database* database,
                                   const std::vector<catalog::RowId>& rows, ExportFormat format,
                                   const std::string& target, const std::vector<Column>& columns) {
-  ASSIGN_OR_RETURN(const auto store, store::Reader::open(vault.packs_folder()));
+  ASSIGN_OR_RETURN(const auto store, open_originals(vault, database, {}));
   Exporter exporter(database, store.get(), columns);
   TRY(exporter.run(rows, format, target));
   return exporter.report();

@@ -10,7 +10,9 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
+#include "catalog/rows.h"
 #include "mail/reading.h"
 #include "store/recipe.h"
 #include "store/store.h"
@@ -39,7 +41,13 @@ struct CommitFact {
   store::Position position;
 };
 
-using Fact = std::variant<NewItem, RecordFact, CommitFact>;
+// Documents that are in the catalog shall be read once more.
+struct ReadAgainFact {
+  std::vector<catalog::RowId> rows;
+  std::string password;
+};
+
+using Fact = std::variant<NewItem, RecordFact, CommitFact, ReadAgainFact>;
 
 // A bounded queue from one thread to another.
 class FactQueue {

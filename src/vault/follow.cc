@@ -21,60 +21,89 @@ std::string_view file_name_of(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-Follower::Follower(sql::Database* database, reader::Pool* pool, const std::string& packs_folder)
+Follower::Follower(sql::Database* database, reader::Pool* pool, const std::string& packs_folder,
+                   const DocumentOptions& documents)
     : database_(database),
       pool_(pool),
       catalog_(database),
       index_(database),
+      documents_(documents),
       packs_folder_(packs_folder) {}
 
 Follower::~Follower() = default;
 
 Result<std::unique_ptr<Follower>> Follower::start(sql::Database* database, reader::Pool* pool,
-                                                  const std::string& packs_folder) {
-  std::unique_ptr<Follower> follower(new Follower(database, pool, packs_folder));
+                                                  const std::string& packs_folder,
+                                                  const DocumentOptions& documents) {
+  std::unique_ptr<Follower> follower(new Follower(database, pool, packs_folder, documents));
   TRY(database->execute("BEGIN IMMEDIATE"));
   TRY(follower->restore_place());
   ASSIGN_OR_RETURN(follower->keys_, KeyBook::load(database));
-  ASSIGN_OR_RETURN(auto any, database->prepare("SELECT 1 FROM items WHERE kind = 3 LIMIT 1"));
-  ASSIGN_OR_RETURN(follower->has_evidence_, any.step());
+  ASSIGN_OR_RETURN(auto any,
+                   database->prepare("SELECT 1 FROM items WHERE kind = 3 OR pack IS NULL LIMIT 1"));
+  ASSIGN_OR_RETURN(follower->has_others_, any.step());
+  ASSIGN_OR_RETURN(follower->position_, catalog::followed_position(database));
   return follower;
 }
 
 Status Follower::take(const Fact& fact) {
   if (const auto* item = std::get_if<NewItem>(&fact)) return take_item(*item);
   if (const auto* record = std::get_if<RecordFact>(&fact)) return take_record(*record);
+  if (const auto* again = std::get_if<ReadAgainFact>(&fact)) {
+    return read_documents(&again->rows, again->password);
+  }
   return take_commit(std::get<CommitFact>(fact));
 }
 
 Status Follower::take_item(const NewItem& item) {
-  // What came as evidence of keys and now comes as a document or message is found from now on.
-  std::optional<catalog::ItemRow> evidence;
-  if (has_evidence_) {
-    ASSIGN_OR_RETURN(evidence, catalog_.find_item(item.id));
+  ++items_since_commit_;
+  if (has_others_) {
+    ASSIGN_OR_RETURN(const auto known, catalog_.find_item(item.id));
+    if (known) return take_known(*known, item);
   }
   ASSIGN_OR_RETURN(const catalog::RowId row,
-                   evidence
-                       ? catalog_.replace_evidence(*evidence, item.kind, item.location)
-                       : catalog_.add_item(item.id, item.kind, item.size_bytes, item.location));
-  ++items_since_commit_;
-  has_evidence_ = has_evidence_ || item.kind == store::ItemKind::Evidence;
-  if (item.kind == store::ItemKind::Outer || item.kind == store::ItemKind::Evidence) return {};
-  if (item.kind == store::ItemKind::Document) {
-    return index_.add_name(row.value, open_.empty() ? "" : file_name_of(open_.back().path));
+                   catalog_.add_item(item.id, item.kind, item.size_bytes, item.location));
+  has_others_ = has_others_ || item.kind == store::ItemKind::Evidence;
+  if (item.kind != store::ItemKind::Message) return {};
+  ASSIGN_OR_RETURN(const reader::Outcome outcome, next_outcome(item));
+  return add_message(row, outcome.reading, outcome.detail);
+}
+
+// What came as evidence of keys, or lay in another item only, comes by itself now.
+Status Follower::take_known(const catalog::ItemRow& known, const NewItem& item) {
+  const bool is_message = item.kind == store::ItemKind::Message;
+  std::optional<reader::Outcome> outcome;
+  if (is_message) {
+    ASSIGN_OR_RETURN(outcome, next_outcome(item));
   }
+  const bool is_evidence = known.kind == store::ItemKind::Evidence;
+  if (!is_evidence && (known.kind == item.kind || !is_message)) {
+    return catalog_.set_location(known.row, item.location);
+  }
+  if (known.kind == store::ItemKind::Document)
+    TRY(remove_from_index(known.row, database_, &index_));
+  ASSIGN_OR_RETURN(const catalog::RowId row, catalog_.renew_item(known, item.kind, item.location));
+  return is_message ? add_message(row, outcome->reading, outcome->detail) : Status();
+}
+
+Result<reader::Outcome> Follower::next_outcome(const NewItem& item) {
   if (item.given) {
     ++followed_.failed;
-    return add_message(row, *item.given, "too large to be read whole");
+    reader::Outcome outcome;
+    outcome.reading = *item.given;
+    outcome.detail = "too large to be read whole";
+    return outcome;
   }
-  const auto outcome = pool_->next();
+  auto outcome = pool_->next();
   if (!outcome) return Error{Code::Failed, "the locked room gave no answer for a message"};
-  std::string failure;
-  if (outcome->failure != reader::FailureKind::None) {
+  if (outcome->failure == reader::FailureKind::None) {
+    outcome->detail.clear();
+  } else {
     ++followed_.failed;
-    failure = fmt::format("{}: {}", reader::failure_name(outcome->failure), outcome->detail);
+    outcome->detail =
+        fmt::format("{}: {}", reader::failure_name(outcome->failure), outcome->detail);
   }
-  return add_message(row, outcome->reading, failure);
+  return *std::move(outcome);
 }
 
 Status Follower::add_message(catalog::RowId row, const mail::Reading& reading,
@@ -171,6 +200,8 @@ Status Follower::on_container_end(const store::ContainerEnd& end) {
 
 Status Follower::on_source_end(SourceId source, bool complete) {
   TRY(catalog_.end_source(source, complete));
+  TRY(set_documents_pending(database_, true));
+  documents_due_ = true;
   for (const SourceId old : resumed_) {
     if (complete) TRY(catalog_.remove_source_if_empty(old));
   }
@@ -185,12 +216,47 @@ Result<Follower::OpenContainer*> Follower::innermost() {
 }
 
 Status Follower::take_commit(const CommitFact& fact) {
+  position_ = fact.position;
+  TRY(commit());
+  return documents_due_ ? read_documents(nullptr, {}) : Status();
+}
+
+Status Follower::commit() {
   TRY(index_.flush());
-  TRY(catalog_.set_followed_position(fact.position));
+  TRY(catalog_.set_followed_position(position_));
   TRY(save_place());
   TRY(database_->execute("COMMIT"));
   followed_.items_committed += std::exchange(items_since_commit_, 0);
   return database_->execute("BEGIN IMMEDIATE");
+}
+
+Status Follower::resume() {
+  ASSIGN_OR_RETURN(const bool pending, documents_pending(database_));
+  return pending ? read_documents(nullptr, {}) : Status();
+}
+
+Status Follower::read_documents(const std::vector<catalog::RowId>* again,
+                                const std::string& password) {
+  if (again == nullptr) documents_due_ = false;
+  DocumentStage::Parts parts;
+  parts.database = database_;
+  parts.catalog = &catalog_;
+  parts.index = &index_;
+  parts.packs_folder = packs_folder_;
+  parts.add_message = [this](catalog::RowId row, const mail::Reading& reading,
+                             std::string_view failure) {
+    return add_message(row, reading, failure);
+  };
+  parts.commit = [this] { return commit(); };
+  DocumentStage stage(parts, documents_);
+  ASSIGN_OR_RETURN(const DocumentProgress done,
+                   again == nullptr ? stage.run() : stage.read_again(*again, password));
+  followed_.documents.roots_done += done.roots_done;
+  followed_.documents.roots_total += done.roots_total;
+  followed_.documents.read += done.read;
+  followed_.documents.failed += done.failed;
+  has_others_ = has_others_ || done.read > 0;
+  return {};
 }
 
 Status Follower::save_place() {

@@ -15,6 +15,7 @@
 #include "reader/pool.h"
 #include "sql/database.h"
 #include "store/store.h"
+#include "vault/document_stage.h"
 #include "vault/facts.h"
 #include "vault/key_book.h"
 
@@ -23,7 +24,8 @@ namespace day::vault {
 // What has been committed so far; for progress and for the account.
 struct Followed {
   std::uint64_t items_committed = 0;
-  std::uint64_t failed = 0;  // messages whose reading failed
+  std::uint64_t failed = 0;    // messages whose reading failed
+  DocumentProgress documents;  // of all sources that have ended
 };
 
 class Follower {
@@ -31,9 +33,12 @@ class Follower {
   // `pool` gives the outcome for each NewItem that was submitted to it, in the same order. Both
   // outlive the Follower. `packs_folder`: where evidence of keys is read from. Opens a transaction.
   static Result<std::unique_ptr<Follower>> start(sql::Database* database, reader::Pool* pool,
-                                                 const std::string& packs_folder);
+                                                 const std::string& packs_folder,
+                                                 const DocumentOptions& documents);
   ~Follower();
 
+  // Reads the documents that an interrupted session left. Before the first fact.
+  Status resume();
   Status take(const Fact& fact);
   const Followed& followed() const { return followed_; }
 
@@ -53,12 +58,19 @@ class Follower {
     std::optional<catalog::RowId> item;
   };
 
-  Follower(sql::Database* database, reader::Pool* pool, const std::string& packs_folder);
+  Follower(sql::Database* database, reader::Pool* pool, const std::string& packs_folder,
+           const DocumentOptions& documents);
   Status restore_place();
   Status save_place();
   Status take_item(const NewItem& item);
   Status take_record(const RecordFact& fact);
+  Status take_known(const catalog::ItemRow& known, const NewItem& item);
   Status take_commit(const CommitFact& fact);
+  Status commit();
+  // What is pending, or these once more.
+  Status read_documents(const std::vector<catalog::RowId>* again, const std::string& password);
+  // The outcome of a new message.
+  Result<reader::Outcome> next_outcome(const NewItem& item);
 
   Status on_source_begin(SourceId source, const store::SourceBegin& begin);
   Status on_container_begin(SourceId source, const store::ContainerBegin& begin);
@@ -76,7 +88,11 @@ class Follower {
   catalog::Writer catalog_;
   index::Writer index_;
   KeyBook keys_;
-  bool has_evidence_ = false;  // the catalog has an item of that kind
+  // The catalog has items that may come as something else.
+  bool has_others_ = false;
+  const DocumentOptions documents_;
+  bool documents_due_ = false;
+  store::Position position_;
   std::string packs_folder_;
   std::unique_ptr<store::Reader> packs_;  // once evidence is met
   std::optional<OpenEvidence> evidence_;

@@ -28,6 +28,15 @@ inline constexpr std::uint64_t kCommitItems = 8192;
 inline constexpr std::size_t kJudgeBatch = 2048;
 // Facts under way between the reading thread and the committing thread.
 inline constexpr std::size_t kMaxFactsQueued = 4096;
+// What is held of files in files while they are taken apart, all depths of one walk together: twice
+// the largest document, which is seldom more than one at a time. What does not fit is not read.
+inline constexpr std::size_t kMaxEmbeddedInMemoryBytes = std::size_t{128} << 20;
+// What walks have found and the catalog has not taken yet, in about so many bytes.
+inline constexpr std::size_t kMaxTreeEventBytes = std::size_t{32} << 20;
+// What is looked at to tell whether a document is read in place.
+inline constexpr std::size_t kSniffBytes = std::size_t{64} << 10;
+// Different names of one document that are searched; the places where it lies show all of them.
+inline constexpr std::size_t kMaxDocumentNames = 20;
 // Recipe records are written in segments of at most this size.
 inline constexpr std::size_t kRecipeSegmentBytes = std::size_t{256} << 10;
 

@@ -8,12 +8,17 @@ namespace day::vault {
 Result<std::unique_ptr<Pipeline>> Pipeline::start(sql::Database* database,
                                                   const reader::PoolOptions& options,
                                                   const std::string& packs_folder,
+                                                  const DocumentOptions& documents,
                                                   std::function<void(const Followed&)> on_commit) {
   std::unique_ptr<Pipeline> pipeline(new Pipeline());
   pipeline->database_ = database;
   ASSIGN_OR_RETURN(pipeline->pool_, reader::Pool::start(options));
+  DocumentOptions reading = documents;
+  reading.room.program = options.document_program;
+  reading.room.wall_seconds = options.wall_seconds;
+  if (reading.lanes == 0) reading.lanes = options.workers;
   ASSIGN_OR_RETURN(pipeline->follower_,
-                   Follower::start(database, pipeline->pool_.get(), packs_folder));
+                   Follower::start(database, pipeline->pool_.get(), packs_folder, reading));
   pipeline->on_commit_ = std::move(on_commit);
   pipeline->thread_ = std::thread([raw = pipeline.get()] { raw->run(); });
   return pipeline;
@@ -27,7 +32,11 @@ Pipeline::~Pipeline() {
 }
 
 void Pipeline::run() {
-  while (const auto fact = facts_.pop()) {
+  outcome_ = follower_->resume();
+  if (!outcome_.ok()) facts_.abandon();
+  while (outcome_.ok()) {
+    const auto fact = facts_.pop();
+    if (!fact) break;
     const Status status = follower_->take(*fact);
     if (!status.ok()) {
       outcome_ = status.error();

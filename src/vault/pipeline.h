@@ -23,6 +23,7 @@ class Pipeline {
   static Result<std::unique_ptr<Pipeline>> start(sql::Database* database,
                                                  const reader::PoolOptions& options,
                                                  const std::string& packs_folder,
+                                                 const DocumentOptions& documents,
                                                  std::function<void(const Followed&)> on_commit);
   ~Pipeline();
 

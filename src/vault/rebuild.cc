@@ -42,8 +42,11 @@ class PackFacts {
       TRY(take_record(recipe.source, std::move(record)));
     }
     position_ = after;
-    if (++segments_ % kSegmentsPerCommit == 0 || items_since_commit_ >= kCommitItems)
+    // As in `add`: documents are read when their source has ended.
+    if (std::exchange(source_ended_, false) || ++segments_ % kSegmentsPerCommit == 0 ||
+        items_since_commit_ >= kCommitItems) {
       return commit();
+    }
     return {};
   }
 
@@ -64,6 +67,7 @@ class PackFacts {
     } else if (const auto* end = std::get_if<store::ContainerEnd>(&record)) {
       if (end->outer_kept) TRY(take_first_use(end->sha256, store::ItemKind::Outer));
     }
+    source_ended_ = std::holds_alternative<store::SourceEnd>(record);
     return push(RecordFact{source, std::move(record)});
   }
 
@@ -102,6 +106,7 @@ class PackFacts {
   Pipeline* pipeline_;
   std::unordered_map<Digest, store::ScannedItem> unreferenced_;
   store::Position position_;
+  bool source_ended_ = false;
   std::uint64_t segments_ = 0;
   std::uint64_t items_ = 0;
   std::uint64_t items_since_commit_ = 0;
@@ -127,21 +132,20 @@ Status check_ledger_memory(const Vault& vault) {
 }  // namespace
 
 Result<FollowReport> follow_packs(const Vault& vault, sql::Database* database,
-                                  const reader::PoolOptions& options,
-                                  const std::function<void(std::uint64_t bytes)>& progress) {
+                                  const reader::PoolOptions& options, const FollowHooks& hooks) {
   ASSIGN_OR_RETURN(const store::Position from, catalog::followed_position(database));
   // One reader scans, the other fetches items: each keeps the block it is in.
   ASSIGN_OR_RETURN(const auto scanner, store::Reader::open(vault.packs_folder()));
   ASSIGN_OR_RETURN(const auto fetcher, store::Reader::open(vault.packs_folder()));
   ASSIGN_OR_RETURN(const auto pipeline,
-                   Pipeline::start(database, options, vault.packs_folder(), {}));
+                   Pipeline::start(database, options, vault.packs_folder(), hooks.documents, {}));
   PackFacts facts(fetcher.get(), pipeline.get());
   facts.start_at(from);
   std::uint64_t bytes = 0;
   Status scanned = scanner->scan(from, [&](const store::Scanned& each, store::Position after) {
     if (const auto* item = std::get_if<store::ScannedItem>(&each)) {
       bytes += item->size_bytes;
-      if (progress) progress(bytes);
+      if (hooks.progress) hooks.progress(bytes);
     }
     return facts.take(each, after);
   });
@@ -152,7 +156,7 @@ Result<FollowReport> follow_packs(const Vault& vault, sql::Database* database,
 }
 
 Result<FollowReport> rebuild(const Vault& vault, const reader::PoolOptions& options,
-                             const std::function<void(std::uint64_t bytes)>& progress) {
+                             const FollowHooks& hooks) {
   ASSIGN_OR_RETURN(const os::File lock, vault.lock());
   const std::string fresh = vault.catalog_path() + ".new";
   for (const char* suffix : {"", "-wal", "-shm"}) {
@@ -162,7 +166,7 @@ Result<FollowReport> rebuild(const Vault& vault, const reader::PoolOptions& opti
   FollowReport report;
   {
     ASSIGN_OR_RETURN(const auto database, open_catalog_for_writing(fresh));
-    ASSIGN_OR_RETURN(report, follow_packs(vault, database.get(), options, progress));
+    ASSIGN_OR_RETURN(report, follow_packs(vault, database.get(), options, hooks));
     // Before the persons: people rule on them.
     ASSIGN_OR_RETURN(const ledger::Scan ledger, follow_ledger(vault, database.get()));
     report.decisions = ledger.head.entries;

@@ -16,6 +16,12 @@
 
 namespace day::vault {
 
+// How the caller is told what goes on; all may be empty.
+struct FollowHooks {
+  std::function<void(std::uint64_t bytes)> progress;  // what has been read of the packs
+  DocumentOptions documents;                          // their progress and stop; not their room
+};
+
 struct FollowReport {
   Followed followed;
   std::uint64_t items = 0;
@@ -26,12 +32,11 @@ struct FollowReport {
 
 // Lets the catalog in `database` follow the packs from where it is to their end.
 Result<FollowReport> follow_packs(const Vault& vault, sql::Database* database,
-                                  const reader::PoolOptions& options,
-                                  const std::function<void(std::uint64_t bytes)>& progress);
+                                  const reader::PoolOptions& options, const FollowHooks& hooks);
 
 // Makes a new catalog beside the old one and puts it in its place. Damaged, with nothing changed,
 // if the old one knows more of the ledger than is there: it would forget that something is missing.
 Result<FollowReport> rebuild(const Vault& vault, const reader::PoolOptions& options,
-                             const std::function<void(std::uint64_t bytes)>& progress);
+                             const FollowHooks& hooks);
 
 }  // namespace day::vault

@@ -218,8 +218,10 @@ Status Recorder::on(const source::ContainerClosed& closed) {
 Result<bool> Recorder::is_known(const Digest& digest) {
   if (pending_.contains(digest)) return true;
   ASSIGN_OR_RETURN(const auto found, parts_.known->find_items({{digest}, {digest}}, 1));
-  // What came as evidence of keys was never read as what it is now.
-  return !found.empty() && found.front().kind != store::ItemKind::Evidence;
+  // What came as evidence of keys was never read as what it is now; what lies in others only is not
+  // in the packs.
+  return !found.empty() && found.front().kind != store::ItemKind::Evidence &&
+         found.front().is_stored();
 }
 
 Status Recorder::record(store::RecipeRecord record) {

@@ -60,6 +60,7 @@ inline reader::PoolOptions test_pool() {
   reader::PoolOptions options;
   options.workers = 1;
   options.program = std::getenv("DAYLIGHT_WORKER");
+  options.document_program = std::getenv("DAYLIGHT_DOCUMENT_WORKER");
   return options;
 }
 

@@ -17,7 +17,7 @@ $ daylight status --json > status.json
 $ python3 - $EXAMPLES/expected.json <<'END'
 > import json, sys
 > status, account = json.load(open("status.json")), json.load(open("account.json"))
-> assert status["messages"] + status["documents"] == account["new"], (status, account)
+> assert status["messages"] + status["documents"] - status["embedded"] == account["new"], (status, account)
 > assert status["occurrences"] == account["items"], (status, account)
 > assert status["duplicates"] == status["occurrences"] - account["new"], status
 > assert status["failed"] == 0, status
@@ -25,7 +25,7 @@ $ python3 - $EXAMPLES/expected.json <<'END'
 $ daylight search --count причал
 {int:berth}
 $ test $berth -gt 0
-$ daylight search --json --limit 1 contaminated | python3 -c 'import json, sys; hit = json.loads(sys.stdin.readline()); assert set(hit) >= {"id", "date", "from", "subject", "snippet", "score"}, hit; print(hit["id"])'
+$ daylight search --json --limit 1 is:message contaminated | python3 -c 'import json, sys; hit = json.loads(sys.stdin.readline()); assert set(hit) >= {"id", "date", "from", "subject", "snippet", "score"}, hit; print(hit["id"])'
 {id:hit}
 # What is named by its SHA-256 is what is given out.
 $ test "$(daylight show $hit --raw | sha256sum | cut -d' ' -f1)" = "$(daylight show $hit --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["sha256"])')"
