@@ -22,6 +22,10 @@ constexpr std::size_t kSharedNames = 3;
 constexpr std::size_t kViaNames = 2;
 
 constexpr std::array<std::string_view, 3> kListLabels = {"lists", "listserv", "googlegroups"};
+// Local parts, their separators taken out, that mean everybody of a house.
+constexpr std::array<std::string_view, 10> kEverybody = {
+    "all",      "allcolleagues", "allemployees", "allhands", "allmembers",
+    "allstaff", "allusers",      "everybody",    "everyone", "staffall"};
 constexpr std::array<std::string_view, 3> kListEndings = {"-request", "-owner", "-bounces"};
 
 struct Seen {
@@ -30,6 +34,7 @@ struct Seen {
   std::string list_name;
   bool other_sender_name = false;  // one that no robot has
   bool has_other_name = false;     // the same, also given by others
+  bool has_full_name = false;      // somebody calls it as one calls a human being
   bool sends = false;
 };
 
@@ -101,6 +106,9 @@ class Teller {
       seen.sends |= mailbox.as_sender;
       return;
     }
+    const bool means_everybody =
+        name.words[0] == "all" || name.words[0] == "everybody" || name.words[0] == "everyone";
+    seen.has_full_name |= name.is_full && !means_everybody;
     const auto robot = std::find_if(name.words.begin(), name.words.end(),
                                     [](const std::string& word) { return is_robot_word(word); });
     if (std::find(name.words.begin(), name.words.end(), "mailing") != name.words.end() &&
@@ -158,7 +166,7 @@ class Teller {
     if (!seen.list_name.empty() && !seen.other_sender_name) {
       return {PersonKind::List, fmt::format("it is called \"{}\"", seen.list_name), 4};
     }
-    if (!seen.sends) return tell_silent(parts);
+    if (!seen.sends) return tell_silent(parts, seen.has_full_name);
     if (seen.foreign_names.size() >= kSharedNames) {
       return {PersonKind::Shared,
               fmt::format("{} different names wrote from it", seen.foreign_names.size()), 5};
@@ -167,7 +175,7 @@ class Teller {
   }
 
   // Nothing was ever sent from it.
-  AddressKind tell_silent(const AddressParts& parts) const {
+  AddressKind tell_silent(const AddressParts& parts, bool has_full_name) const {
     for (const std::string_view label : kListLabels) {
       const std::string_view domain = parts.domain;
       const bool is_label = domain.starts_with(std::string(label) + ".") ||
@@ -179,6 +187,12 @@ class Teller {
     if (list_domains_.contains(parts.domain) && !sending_domains_.contains(parts.domain)) {
       return {PersonKind::List,
               "its domain carries lists, and nothing was ever sent from that domain", 7};
+    }
+    std::string letters;
+    for (const std::string& token : tokens_of(parts.local)) letters += token;
+    if (!has_full_name &&
+        std::find(kEverybody.begin(), kEverybody.end(), letters) != kEverybody.end()) {
+      return {PersonKind::List, "its address means everybody, and it never wrote", 8};
     }
     return {};
   }

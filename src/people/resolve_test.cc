@@ -191,6 +191,26 @@ TEST(Kinds, WhatIsCalledAMailingListAndNeverWroteUnderAName) {
   EXPECT_EQ(world.kind("crew@port.example"), PersonKind::Human);
 }
 
+TEST(Kinds, AnAddressOfEverybodyThatNeverWroteIsAList) {
+  World world;
+  world.mailbox("Ida Berg", "ida.berg@port.example", true);
+  for (const char* address : {"all-staff@port.example", "everyone@port.example",
+                              "all@cargo.example", "all.hands@port.example"}) {
+    world.mailbox("All Hands", address, false);
+    EXPECT_EQ(world.kind(address), PersonKind::List) << address;
+  }
+  EXPECT_EQ(world.reason("all@cargo.example"), "its address means everybody, and it never wrote");
+  // One that writes, one that is called as a human being is, and words that only begin alike.
+  world.mailbox("All staff", "allstaff@firm.example", true);
+  world.mailbox("Al Lund", "all@firm.example", false);
+  world.mailbox("", "allan@port.example", false);
+  world.mailbox("", "staff@port.example", false);
+  for (const char* address :
+       {"allstaff@firm.example", "all@firm.example", "allan@port.example", "staff@port.example"}) {
+    EXPECT_EQ(world.kind(address), PersonKind::Human) << address;
+  }
+}
+
 TEST(Kinds, ColleaguesOnADomainWithListsStayPersons) {
   World world;
   world.mailbox("", "bo@port.example", false).mailbox("Ida Berg", "ida@port.example");
