@@ -250,6 +250,20 @@ TEST(DocumentRoom, TakesArchivesApartAndTellsMessagesInThem) {
   EXPECT_EQ(shelf.kept[2].bytes, inner);
 }
 
+TEST(DocumentRoom, FindsEntriesWithoutTheDirectoryAtTheEnd) {
+  const auto room = open_room();
+  ASSERT_NE(room, nullptr);
+  Bytes zip = make_zip({{"a", "one"}, {"b", "two"}});
+  // Where the directory is said to begin: four bytes, before the length of the comment.
+  std::fill(zip.end() - 6, zip.end() - 2, '\0');
+  Shelf shelf;
+  const auto outcome = room->read(request_of(zip), &shelf);
+  EXPECT_EQ(document_of(outcome).outcome, document::Outcome::Partial);
+  ASSERT_EQ(shelf.kept.size(), 2U);
+  EXPECT_EQ(shelf.kept[1].child.path, "b");
+  EXPECT_EQ(shelf.kept[1].bytes, "two");
+}
+
 TEST(DocumentRoom, PassesOverChildrenThatAreNotWanted) {
   const auto room = open_room();
   ASSERT_NE(room, nullptr);

@@ -22,15 +22,16 @@ namespace {
 // by its first bytes, so these are held back until there are enough.
 class Entries : public reader::UnarchiveHost {
  public:
-  Entries(const reader::DocumentFile& file, document::Form form, document::Children* children)
-      : file_(file), form_(form), children_(children) {}
+  Entries(const reader::DocumentFile& file, document::Form form, bool may_seek,
+          document::Children* children)
+      : file_(file), form_(form), may_seek_(may_seek), children_(children) {}
 
   std::size_t read(char* into, std::size_t size) override {
     const std::size_t got = read_at(position_, into, size);
     position_ += got;
     return got;
   }
-  bool can_seek() const override { return true; }
+  bool can_seek() const override { return may_seek_; }
   std::size_t read_at(std::uint64_t offset, char* into, std::size_t size) override {
     if (file_.access != nullptr) return file_.access->read_at(offset, into, size);
     if (offset >= file_.bytes.size()) return 0;
@@ -98,6 +99,7 @@ class Entries : public reader::UnarchiveHost {
 
   const reader::DocumentFile& file_;
   document::Form form_;
+  bool may_seek_;
   document::Children* children_;
   std::uint64_t position_ = 0;
   document::Child child_;
@@ -106,6 +108,24 @@ class Entries : public reader::UnarchiveHost {
   std::uint64_t count_ = 0;
   std::uint64_t encrypted_ = 0;
 };
+
+// What is said of an archive once its entries have been handed on.
+document::Reading describe(const Entries& entries, const std::optional<std::string>& wrong) {
+  document::Reading reading;
+  reading.properties.push_back({"entries", std::to_string(entries.count())});
+  reading.defects = entries.defects;
+  if (!wrong) return reading;
+  reading.reason = *wrong;
+  if (reading.defects.empty()) reading.defects.push_back(*wrong);
+  // libarchive's own words for a kind of encryption that it does not undo.
+  const bool is_closed = entries.count() == 0 && wrong->find("ncrypt") != std::string::npos;
+  if (is_closed || (entries.encrypted() > 0 && entries.encrypted() == entries.count())) {
+    reading.outcome = document::Outcome::Locked;
+  } else {
+    reading.outcome = entries.count() > 0 ? document::Outcome::Partial : document::Outcome::Failed;
+  }
+  return reading;
+}
 
 }  // namespace
 
@@ -136,24 +156,18 @@ std::string_view packed_type(std::string_view detail) {
 
 document::Reading read_packed(const reader::DocumentFile& file, document::Form form,
                               document::Children& children) {
-  Entries entries(file, form, &children);
-  const std::optional<std::string> wrong = reader::unarchive(
-      form == document::Form::Archive ? source::Packing::Archive : source::Packing::Stream,
-      entries);
-  document::Reading reading;
-  reading.properties.push_back({"entries", std::to_string(entries.count())});
-  reading.defects = std::move(entries.defects);
-  if (!wrong) return reading;
-  reading.reason = *wrong;
-  if (reading.defects.empty()) reading.defects.push_back(*wrong);
-  // libarchive's own words for a kind of encryption that it does not undo.
-  const bool is_closed = entries.count() == 0 && wrong->find("ncrypt") != std::string::npos;
-  if (is_closed || (entries.encrypted() > 0 && entries.encrypted() == entries.count())) {
-    reading.outcome = document::Outcome::Locked;
-  } else {
-    reading.outcome = entries.count() > 0 ? document::Outcome::Partial : document::Outcome::Failed;
-  }
-  return reading;
+  const source::Packing packing =
+      form == document::Form::Archive ? source::Packing::Archive : source::Packing::Stream;
+  Entries entries(file, form, true, &children);
+  const std::optional<std::string> wrong = reader::unarchive(packing, entries);
+  if (!wrong || entries.count() > 0) return describe(entries, wrong);
+  // Where the directory at the end of a zip file is damaged, its entries may still be found from
+  // the front.
+  Entries from_front(file, form, false, &children);
+  const std::optional<std::string> later = reader::unarchive(packing, from_front);
+  if (from_front.count() == 0) return describe(entries, wrong);
+  from_front.defects.insert(from_front.defects.begin(), *wrong);
+  return describe(from_front, later ? later : wrong);
 }
 
 }  // namespace day::desk
