@@ -110,5 +110,19 @@ TEST(DeskPages, AnImageIsReadAndDrawn) {
   EXPECT_EQ(picture->rgb, Bytes(3 * 40 * 20, '\x40'));
 }
 
+// The engine has something to say of a page without a resolution, and no file to say it to.
+TEST(DeskPages, WhatTheEngineSaysOfAPictureDoesNotEndTheWorker) {
+  if (!std::filesystem::exists("/usr/share/tesseract-ocr/5/tessdata/eng.traineddata")) {
+    GTEST_SKIP() << "tesseract-ocr-eng is not installed";
+  }
+  const auto room = open_room();
+  ASSERT_NE(room, nullptr);
+  const Bytes file = grey();
+  const auto found = room->recognise(request_of(file), 0, "eng");
+  ASSERT_TRUE(found.ok()) << found.error().message;
+  EXPECT_EQ(found->detail, "");
+  EXPECT_EQ(found->page.text, "");
+}
+
 }  // namespace
 }  // namespace day::reader

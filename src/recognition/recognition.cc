@@ -79,13 +79,11 @@ Result<Recogniser> Recogniser::open(const std::string& folder,
   const std::string named = fmt::format("{}", fmt::join(languages, "+"));
   try {
     auto engine = std::make_unique<Engine>();
-    // Its messages. Where that cannot be opened they go to the standard error stream, which the
-    // locked room does not have.
-    engine->api.SetVariable("debug_file", "/dev/null");
+    // Its messages go to the standard error stream, which the locked room does not have; a file for
+    // them could not be opened there.
     if (engine->api.Init(folder.c_str(), named.c_str(), tesseract::OEM_LSTM_ONLY) != 0) {
       return Error{Code::Failed, fmt::format("the models for {} cannot be loaded", named)};
     }
-    engine->api.SetVariable("debug_file", "/dev/null");
     engine->api.SetPageSegMode(tesseract::PSM_AUTO);
     return Recogniser(std::move(engine), named);
   } catch (const std::exception& error) {
