@@ -110,18 +110,36 @@ TEST(DeskPages, AnImageIsReadAndDrawn) {
   EXPECT_EQ(picture->rgb, Bytes(3 * 40 * 20, '\x40'));
 }
 
-// The engine has something to say of a page without a resolution, and no file to say it to.
+// A bitmap of 400 by 64 pixels with two rows of marks of the size of letters, and no resolution, of
+// which the engine says what it takes it for.
+Bytes marks() {
+  constexpr std::size_t kWidth = 400;
+  constexpr std::size_t kHeight = 64;
+  Bytes pixels(3 * kWidth * kHeight, '\xff');
+  for (std::size_t y = 0; y < kHeight; ++y) {
+    for (std::size_t x = 20; x < kWidth - 20; ++x) {
+      const bool is_row = y % 32 >= 8 && y % 32 < 24;
+      const bool is_stem =
+          x % 12 < 3 || (x % 12 < 9 && (y % 32 < 11 || (x / 12 + y / 32) % 3 == 0));
+      if (is_row && is_stem && x / 12 % 7 != 0) pixels.replace(3 * (y * kWidth + x), 3, 3, '\0');
+    }
+  }
+  const Bytes header("BM\x36\x2c\x01\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x90\x01\0\0\x40\0\0\0\1\0\x18\0",
+                     30);
+  return header + Bytes(54 - header.size(), '\0') + pixels;
+}
+
 TEST(DeskPages, WhatTheEngineSaysOfAPictureDoesNotEndTheWorker) {
   if (!std::filesystem::exists("/usr/share/tesseract-ocr/5/tessdata/eng.traineddata")) {
     GTEST_SKIP() << "tesseract-ocr-eng is not installed";
   }
   const auto room = open_room();
   ASSERT_NE(room, nullptr);
-  const Bytes file = grey();
+  const Bytes file = marks();
   const auto found = room->recognise(request_of(file), 0, "eng");
   ASSERT_TRUE(found.ok()) << found.error().message;
   EXPECT_EQ(found->detail, "");
-  EXPECT_EQ(found->page.text, "");
+  EXPECT_EQ(room->starts(), 1u);
 }
 
 }  // namespace
