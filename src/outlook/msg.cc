@@ -146,6 +146,7 @@ void Parser::read_streams(const compound::Entry& storage, Properties* properties
     if (!tag_and_type || rest.size() != 8) continue;
     const auto tag = static_cast<std::uint16_t>(*tag_and_type >> 16);
     const auto type = static_cast<std::uint16_t>(*tag_and_type & 0xFFFF);
+    if (tag == tag::kAttachData) continue;  // what is wrong with it is said of the attachment
     Value value{type, {}};
     Bytes bytes = content(entry, message);
     if ((type & kMany) == 0) {
@@ -200,7 +201,6 @@ void Parser::read_attachment(const compound::Entry& storage, Message* message) {
       found_.push_back({object, kEmbeddedHeaderBytes});
     }
   } else if (const compound::Entry* data = file_.find(storage, "__substg1.0_37010102")) {
-    // Once more, for what is wrong with it is said of the attachment.
     compound::Content bytes = file_.read(*data);
     attachment.data = std::move(bytes.bytes);
     attachment.wrong = std::move(bytes.wrong);

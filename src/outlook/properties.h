@@ -18,24 +18,22 @@
 namespace day::outlook {
 
 // Types of values ([MS-OXCDATA] §2.11.1). With kMany set, there are several.
-enum Type : std::uint16_t {
-  kInteger16 = 0x0002,
-  kInteger32 = 0x0003,
-  kFloat32 = 0x0004,
-  kFloat64 = 0x0005,
-  kCurrency = 0x0006,
-  kFloatTime = 0x0007,
-  kErrorCode = 0x000A,
-  kBoolean = 0x000B,
-  kObject = 0x000D,
-  kInteger64 = 0x0014,
-  kString8 = 0x001E,  // in the code page of the message
-  kUnicode = 0x001F,  // UTF-16LE
-  kTime = 0x0040,     // 100 nanoseconds since 1601, UTC
-  kGuid = 0x0048,
-  kBinary = 0x0102,
-  kMany = 0x1000,
-};
+inline constexpr std::uint16_t kInteger16 = 0x0002;
+inline constexpr std::uint16_t kInteger32 = 0x0003;
+inline constexpr std::uint16_t kFloat32 = 0x0004;
+inline constexpr std::uint16_t kFloat64 = 0x0005;
+inline constexpr std::uint16_t kCurrency = 0x0006;
+inline constexpr std::uint16_t kFloatTime = 0x0007;
+inline constexpr std::uint16_t kErrorCode = 0x000A;
+inline constexpr std::uint16_t kBoolean = 0x000B;
+inline constexpr std::uint16_t kObject = 0x000D;
+inline constexpr std::uint16_t kInteger64 = 0x0014;
+inline constexpr std::uint16_t kString8 = 0x001E;  // in the code page of the message
+inline constexpr std::uint16_t kUnicode = 0x001F;  // UTF-16LE
+inline constexpr std::uint16_t kTime = 0x0040;     // 100 nanoseconds since 1601, UTC
+inline constexpr std::uint16_t kGuid = 0x0048;
+inline constexpr std::uint16_t kBinary = 0x0102;
+inline constexpr std::uint16_t kMany = 0x1000;
 
 // The octets that a value of this type has, or 0 if it has any number.
 std::size_t fixed_size(std::uint16_t type);

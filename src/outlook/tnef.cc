@@ -21,20 +21,18 @@ namespace day::outlook {
 namespace {
 
 // [MS-OXTNEF] §2.1.3.2: attributes that are looked at.
-enum Id : std::uint32_t {
-  kSubject = 0x00018004,
-  kDateSent = 0x00038005,
-  kBody = 0x0002800C,
-  kAttachData = 0x0006800F,
-  kAttachTitle = 0x00018010,
-  kAttachTransportFilename = 0x00069001,
-  kAttachRendData = 0x00069002,
-  kMessageProps = 0x00069003,
-  kRecipTable = 0x00069004,
-  kAttachment = 0x00069005,
-  kOemCodepage = 0x00069007,
-  kMessageClass = 0x00078008,
-};
+constexpr std::uint32_t kSubject = 0x00018004;
+constexpr std::uint32_t kDateSent = 0x00038005;
+constexpr std::uint32_t kBody = 0x0002800C;
+constexpr std::uint32_t kAttachData = 0x0006800F;
+constexpr std::uint32_t kAttachTitle = 0x00018010;
+constexpr std::uint32_t kAttachTransportFilename = 0x00069001;
+constexpr std::uint32_t kAttachRendData = 0x00069002;
+constexpr std::uint32_t kMessageProps = 0x00069003;
+constexpr std::uint32_t kRecipTable = 0x00069004;
+constexpr std::uint32_t kAttachment = 0x00069005;
+constexpr std::uint32_t kOemCodepage = 0x00069007;
+constexpr std::uint32_t kMessageClass = 0x00078008;
 
 constexpr std::size_t kObjectKindBytes = 16;
 constexpr ByteView kMessageKind("\x07\x03\x02\x00\x00\x00\x00\x00\xC0\x00\x00\x00\x00\x00\x00\x46",
