@@ -64,6 +64,7 @@ class Walk {
   std::unordered_set<std::uint32_t> seen_;
   std::uint64_t items_ = 0;
   std::uint64_t unreadable_ = 0;
+  std::uint64_t unopened_ = 0;
   std::uint64_t hidden_ = 0;
   std::uint64_t pieces_ = 0;
   std::uint64_t folders_ = 0;
@@ -92,10 +93,11 @@ void Walk::message(const PffItem& item, document::Child child) {
 void Walk::unreadable(std::string_view path, std::string_view what) {
   draft_.defect(fmt::format("{}: {}", path, what));
   document::Child child;
-  child.key = kUnreadableKeys + unreadable_;
+  child.key = kUnreadableKeys + unopened_;
   child.kind = document::ChildKind::Message;
   child.path = path;
   child.is_rendered = true;
+  ++unopened_;
   ++unreadable_;
   ++items_;
   if (wanted_ && child.key != *wanted_) return;
@@ -187,8 +189,9 @@ void Walk::folders(PffItem top, std::string path, bool is_recovered) {
   while (!open.empty()) {
     Folder next = std::move(open.back());
     open.pop_back();
-    if (folders_ > 0 && !seen_.insert(next.item.identifier()).second && !is_recovered) {
-      draft_.defect(fmt::format("{}: the folder is listed twice", next.path));
+    // One that is recovered may be an earlier state of one that is there.
+    if (!seen_.insert(next.item.identifier()).second && next.depth > 0) {
+      if (!is_recovered) draft_.defect(fmt::format("{}: is listed twice", next.path));
       continue;
     }
     if (folders_ >= kMaxStoreFolders) {
