@@ -139,6 +139,8 @@ struct Annotations::File {
 
 Annotations::Annotations(ByteView file, std::string_view password)
     : file_(std::make_unique<File>()) {
+  // The library takes a password that is no Latin-1 for none at all, and falls over it.
+  if (!utf8_to_latin1(password).has_value()) return;
   GBytes* const bytes = g_bytes_new_static(file.data(), file.size());
   const std::string words(password);
   file_->document.reset(
@@ -147,6 +149,10 @@ Annotations::Annotations(ByteView file, std::string_view password)
 }
 
 Annotations::~Annotations() = default;
+
+bool Annotations::is_open() const {
+  return file_->document != nullptr;
+}
 
 std::vector<std::string> Annotations::find_notes(std::size_t page, std::string_view shown,
                                                  std::size_t max) const {

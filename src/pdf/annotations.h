@@ -17,11 +17,14 @@ namespace day::pdf {
 
 class Annotations {
  public:
-  // Both must outlive this. A file that cannot be opened has none. A Complaints must live.
+  // Both must outlive this. A Complaints must live.
   Annotations(ByteView file, std::string_view password);
   Annotations(const Annotations&) = delete;
   Annotations& operator=(const Annotations&) = delete;
   ~Annotations();
+
+  // False: the library cannot open it (with this password); no note and no file is found.
+  bool is_open() const;
 
   // The notes on a page, each as lines that begin with who wrote it and when, as far as it is
   // stated: "[Note by A. Reader, 2015-05-07] Which samples?". Not those whose words stand in

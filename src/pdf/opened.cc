@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "document/limits.h"
+#include "pdf/words.h"
 
 namespace day::pdf {
 namespace {
@@ -34,6 +35,23 @@ std::string plain_words(std::string_view message) {
 
 void drop(const std::string&, void*) {}
 
+Opened open_with(ByteView file, const std::string& password) {
+  Opened out;
+  // An int is what poppler takes; documents are far smaller (kMaxDocumentBytes).
+  if (file.empty() || file.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    return out;
+  }
+  try {
+    // The same for both: whichever of the two passwords is known opens the file.
+    out.document.reset(poppler::document::load_from_raw_data(
+        file.data(), static_cast<int>(file.size()), password, password));
+    out.is_locked = out.document != nullptr && out.document->is_locked();
+  } catch (const std::exception&) {
+    out.document.reset();
+  }
+  return out;
+}
+
 }  // namespace
 
 Complaints::Complaints() {
@@ -49,6 +67,8 @@ void Complaints::note(const std::string& message, void* self) {
   auto* complaints = static_cast<Complaints*>(self);
   if (complaints->count_ >= document::kMaxDefects) return;
   std::string words = plain_words(message);
+  // Each way of writing the password is tried; that one does not fit is no damage.
+  if (words == "Incorrect password") return;
   auto& noted = complaints->noted_;
   if (std::find(noted.begin(), noted.end(), words) != noted.end()) return;
   noted.push_back(std::move(words));
@@ -60,21 +80,11 @@ std::vector<std::string> Complaints::take() {
 }
 
 Opened open_pdf(ByteView file, std::string_view password) {
-  Opened out;
-  // An int is what poppler takes; documents are far smaller (kMaxDocumentBytes).
-  if (file.empty() || file.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
-    return out;
-  }
-  // The same for both: whichever of the two passwords is known opens the file.
-  const std::string words(password);
-  try {
-    out.document.reset(poppler::document::load_from_raw_data(
-        file.data(), static_cast<int>(file.size()), words, words));
-    out.is_locked = out.document != nullptr && out.document->is_locked();
-  } catch (const std::exception&) {
-    out.document.reset();
-  }
-  return out;
+  Opened out = open_with(file, std::string(password));
+  if (!out.is_locked) return out;
+  const std::optional<std::string> other = utf8_to_latin1(password);
+  if (!other.has_value() || *other == password) return out;
+  return open_with(file, *other);
 }
 
 std::unique_ptr<poppler::page> open_page(const poppler::document& document, std::size_t page) {

@@ -44,7 +44,9 @@ struct Opened {
   bool is_locked = false;
 };
 
-// `file` must outlive what is returned.
+// `file` must outlive what is returned. `password` is UTF-8, and tried in Latin-1 as well: before
+// PDF 2.0 a password has the octets of PDFDocEncoding (ISO 32000-1 §7.6.3.3), which are those of
+// Latin-1 for nearly all letters.
 Opened open_pdf(ByteView file, std::string_view password);
 
 // The page from 0, or null.

@@ -107,6 +107,7 @@ void Walk::read_facts(ByteView file) {
       draft_.property(property_name(key), is_date ? print_date(value) : value);
     }
   }
+  if (!annotations_.is_open()) draft_.defect("notes, and files on pages, cannot be read");
   if (document_.is_encrypted()) draft_.property("encryption", "yes");
   std::string first_id;
   std::string last_id;

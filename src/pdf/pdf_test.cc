@@ -337,16 +337,18 @@ TEST(Pdf, AnImageThatClaimsToBeHugeTakesNoMemory) {
   EXPECT_LT(peak_bytes() - before, std::size_t{64} << 20);
 }
 
-// The file was made by code of this tree and then: qpdf --encrypt reader owner 256 --
-Bytes locked_file() {
+// These were written as the others here, and then encrypted with
+//   qpdf --encrypt reader owner 256 --
+//   qpdf --allow-weak-crypto --encrypt Schlüssel owner 128 --use-aes=n --
+Bytes locked_file(const std::string& name) {
   const char* tree = std::getenv("DAYLIGHT_TREE");
   if (tree == nullptr) return {};
-  std::ifstream in(std::string(tree) + "/src/pdf/fuzz_seeds/pdf/locked.pdf", std::ios::binary);
+  std::ifstream in(std::string(tree) + "/src/pdf/fuzz_seeds/pdf/" + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
 TEST(Pdf, ALockedFileAsksForItsPassword) {
-  const Bytes file = locked_file();
+  const Bytes file = locked_file("locked.pdf");
   ASSERT_FALSE(file.empty());
   const Reading without = read(file);
   EXPECT_EQ(without.outcome, Outcome::Locked);
@@ -364,6 +366,16 @@ TEST(Pdf, ALockedFileAsksForItsPassword) {
   }
   EXPECT_EQ(draw_page(file, 0, "guess", 72, 1'000'000).error().code, Code::Denied);
   EXPECT_TRUE(draw_page(file, 0, "reader", 72, 1'000'000).ok());
+}
+
+TEST(Pdf, APasswordMayBeWrittenInLatin1) {
+  const Bytes file = locked_file("locked_latin1.pdf");
+  ASSERT_FALSE(file.empty());
+  EXPECT_EQ(read(file, "Schluessel").outcome, Outcome::Locked);
+  const Reading open = read(file, "Schl\u00fcssel");
+  EXPECT_EQ(open.outcome, Outcome::Read) << open.reason;
+  EXPECT_EQ(open.pages.at(0).text, "Behind a lock.\n");
+  EXPECT_TRUE(draw_page(file, 0, "Schl\u00fcssel", 72, 1'000'000).ok());
 }
 
 }  // namespace

@@ -75,6 +75,17 @@ std::string text_string(std::string_view octets) {
   return out;
 }
 
+std::optional<std::string> utf8_to_latin1(std::string_view utf8) {
+  std::string out;
+  while (!utf8.empty()) {
+    const Utf8Char each = decode_utf8(utf8);
+    utf8.remove_prefix(each.size_bytes);
+    if (!each.valid || each.code > 0xFF) return std::nullopt;
+    out.push_back(static_cast<char>(each.code));
+  }
+  return out;
+}
+
 std::string print_date(std::string_view date) {
   std::string_view rest = date;
   if (rest.starts_with("D:")) rest.remove_prefix(2);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ std::string utf16_to_utf8(const unsigned short* units, std::size_t count);
 // A text string as its octets: UTF-16 after FE FF or FF FE, else UTF-8 where it is that, else
 // Latin-1, which PDFDocEncoding is but for some signs.
 std::string text_string(std::string_view octets);
+
+// Nothing where a character has no place in it, or the text is no UTF-8.
+std::optional<std::string> utf8_to_latin1(std::string_view utf8);
 
 // "D:20160503140700+02'00'" as "2016-05-03T14:07:00+02:00", with as many parts as are there. What
 // is no such date is given back as it is.

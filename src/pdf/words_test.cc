@@ -28,6 +28,13 @@ TEST(Words, TextStringsAreToldByTheirMark) {
   EXPECT_EQ(text_string(std::string_view("\xFE\xFF\0S\0", 5)), "S");
 }
 
+TEST(Words, Latin1HasNoPlaceForSomeLetters) {
+  EXPECT_EQ(utf8_to_latin1("Schl\u00fcssel"), "Schl\xFCssel");
+  EXPECT_EQ(utf8_to_latin1(""), "");
+  EXPECT_EQ(utf8_to_latin1("\u043a\u043b\u044e\u0447"), std::nullopt);
+  EXPECT_EQ(utf8_to_latin1("Schl\xFCssel"), std::nullopt);
+}
+
 TEST(Words, DatesKeepWhatTheySay) {
   struct Case {
     const char* date;
