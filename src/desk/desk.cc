@@ -136,8 +136,13 @@ Sniffed find_form(ByteView head, bool complete, const document::Options& options
       return {known.form == source::Form::Archive ? Form::Archive : Form::Compressed,
               packed_type(known.detail)};
     default:
-      return seen;
+      break;
   }
+  // Kinds that are rare, and begin like text or like nothing in particular. A drawing in SVG is
+  // both, and its text is what is read of it.
+  const std::string_view image = picture::image_type(head);
+  if (image.empty() || image == "image/svg+xml") return seen;
+  return {Form::Image, image};
 }
 
 void Desk::prepare() {

@@ -57,11 +57,21 @@ bool is_bmp(ByteView file) {
   return file.starts_with("BM") && (header == 12 || (header >= 40 && header <= 124));
 }
 
-// "P6", white space, a number (netpbm's page ppm(5)); comments may come between.
+// "P6", white space, width, white space, height (netpbm's page ppm(5)). Comments may come before:
+// then the first of them will do.
 bool is_pnm(ByteView file) {
-  if (file.size() < 4 || file[0] != 'P' || file[1] < '1' || file[1] > '6') return false;
-  if (file[2] != '\n' && file[2] != ' ' && file[2] != '\r') return false;
-  return (file[3] >= '0' && file[3] <= '9') || file[3] == '#';
+  static constexpr std::string_view kSpace = " \t\r\n";
+  if (file.size() < 3 || file[0] != 'P' || file[1] < '1' || file[1] > '6') return false;
+  ByteView rest = file.substr(2, 64);
+  for (int number = 0; number < 2; ++number) {
+    const std::size_t digits = rest.find_first_not_of(kSpace);
+    if (digits == 0 || digits == ByteView::npos) return false;
+    if (number == 0 && rest[digits] == '#') return true;
+    const std::size_t end = rest.find_first_not_of("0123456789", digits);
+    if (end == digits || end == ByteView::npos) return false;
+    rest.remove_prefix(end);
+  }
+  return kSpace.find(rest.front()) != std::string_view::npos;
 }
 
 bool is_tiff(ByteView file) {

@@ -28,6 +28,8 @@ TEST(Container, KindsAreToldByTheirFirstOctets) {
            Case{"RIFF\x10\0\0\0WAVEfmt "sv, Kind::None},
            Case{"P6\n2 2\n255\n"sv, Kind::Pnm},
            Case{"P6 of the plan"sv, Kind::None},
+           Case{"P4\n# made by\n2 2\n"sv, Kind::Pnm},
+           Case{"P1 1st paragraph"sv, Kind::None},
            Case{"\0\0\0\x18"
                 "ftypheic\0\0"sv,
                 Kind::Heif},

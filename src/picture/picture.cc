@@ -178,8 +178,8 @@ Error too_large(const Header& header) {
 
 }  // namespace
 
-bool is_image(ByteView file) {
-  return find_kind(file) != Kind::None;
+std::string_view image_type(ByteView file) {
+  return media_type(find_kind(file));
 }
 
 Reading read_image(ByteView file, const document::Options&, document::Children&) {

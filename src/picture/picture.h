@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -21,8 +22,8 @@ namespace day::picture {
 document::Reading read_image(ByteView file, const document::Options& options,
                              document::Children& children);
 
-// Whether the octets begin as an image does of which read_image() knows more than nothing.
-bool is_image(ByteView file);
+// "image/png" and the like, told from the first octets; empty: no image that read_image() knows.
+std::string_view image_type(ByteView file);
 
 // The picture, counted from 0, turned as its EXIF says, transparent parts on white, with at most
 // `max_pixels`. NotFound: there is no such one. Unsupported: it claims more than
