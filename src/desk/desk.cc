@@ -138,10 +138,9 @@ Sniffed find_form(ByteView head, bool complete, const document::Options& options
     default:
       break;
   }
-  // Kinds that are rare, and begin like text or like nothing in particular. A drawing in SVG is
-  // both, and its text is what is read of it.
+  // Kinds that are rare, and begin like text or like nothing in particular.
   const std::string_view image = picture::image_type(head);
-  if (image.empty() || image == "image/svg+xml") return seen;
+  if (image.empty()) return seen;
   return {Form::Image, image};
 }
 

@@ -31,7 +31,6 @@ constexpr std::array<KindFacts, kKindCount> kFacts = {{
     {"image/webp", "WebP", true},
     {"image/x-portable-anymap", "PNM", true},
     {"image/jp2", "JPEG 2000", false},
-    {"image/svg+xml", "SVG", false},
     {"image/heif", "HEIF", false},
     {"image/emf", "EMF", false},
     {"image/wmf", "WMF", false},
@@ -88,17 +87,6 @@ bool is_heif(ByteView file) {
     if (file.substr(8, 4) == brand) return true;
   }
   return false;
-}
-
-bool is_svg(ByteView file) {
-  if (file.starts_with("\xEF\xBB\xBF")) file.remove_prefix(3);
-  const std::size_t first = file.find_first_not_of(" \t\r\n");
-  if (first == ByteView::npos || file[first] != '<') return false;
-  const ByteView top = file.substr(0, 4096);
-  const std::size_t svg = top.find("<svg");
-  return svg != ByteView::npos && top.substr(0, svg).find("<html") == ByteView::npos &&
-         top.substr(0, svg).find("<HTML") == ByteView::npos &&
-         top.substr(0, svg).find("<body") == ByteView::npos;
 }
 
 // Calls `take` with name and content of each chunk, in order, until it gives false.
@@ -205,7 +193,7 @@ Kind find_kind(ByteView file) {
   }
   if (file.starts_with("8BPS")) return Kind::Photoshop;
   if (file.starts_with("BPG\xFB")) return Kind::Bpg;
-  return is_svg(file) ? Kind::Svg : Kind::None;
+  return Kind::None;
 }
 
 bool is_drawn(Kind kind) {

@@ -24,7 +24,6 @@ enum class Kind : std::uint8_t {
   Pnm,
   // Drawn by nobody here:
   Jpeg2000,
-  Svg,
   Heif,
   Emf,
   Wmf,
@@ -32,7 +31,7 @@ enum class Kind : std::uint8_t {
   Photoshop,
   Bpg,
 };
-inline constexpr std::uint8_t kKindCount = 16;
+inline constexpr std::uint8_t kKindCount = 15;
 
 // From the first octets.
 Kind find_kind(ByteView file);

@@ -38,9 +38,7 @@ TEST(Container, KindsAreToldByTheirFirstOctets) {
                 Kind::None},
            Case{"\xD7\xCD\xC6\x9A"sv, Kind::Wmf},
            Case{"8BPS\0\1"sv, Kind::Photoshop},
-           Case{"\xEF\xBB\xBF<?xml version='1.0'?>\n<svg>"sv, Kind::Svg},
-           Case{"<html><body><svg>"sv, Kind::None},
-           Case{"a text about <svg>"sv, Kind::None},
+           Case{"<svg></svg>"sv, Kind::None},
            Case{""sv, Kind::None},
        }) {
     EXPECT_EQ(find_kind(each.octets), each.kind) << each.octets;

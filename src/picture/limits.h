@@ -18,7 +18,4 @@ inline constexpr std::uint32_t kMinTextSide = 16;
 // thirty; a PNG has one for each 8 KB or so of pixels.
 inline constexpr std::size_t kMaxChunks = 100'000;
 
-// Octets of an SVG drawing whose text is read, as kMaxHtmlBytes for mail.
-inline constexpr std::size_t kMaxDrawingBytes = std::size_t{4} << 20;
-
 }  // namespace day::picture

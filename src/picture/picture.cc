@@ -10,13 +10,11 @@
 #include <optional>
 #include <utility>
 
-#include "base/utf8.h"
 #include "document/draft.h"
 #include "document/limits.h"
 #include "picture/container.h"
 #include "picture/exif.h"
 #include "picture/limits.h"
-#include "text/html.h"
 
 namespace day::picture {
 namespace {
@@ -90,18 +88,6 @@ void add_facts(ByteView file, Kind kind, document::Draft* draft) {
     } else {
       draft->property(each.name, each.value);
     }
-  }
-}
-
-void read_drawing(ByteView file, document::Draft* draft) {
-  if (file.size() > kMaxDrawingBytes) {
-    draft->defect(fmt::format("text beyond {} octets was not read", kMaxDrawingBytes));
-  }
-  draft->page("");
-  for (const text::HtmlRun& run :
-       text::html_to_text(repair_utf8(file.substr(0, kMaxDrawingBytes))).runs) {
-    draft->text(run.text);
-    if (!run.text.ends_with('\n')) draft->text("\n");
   }
 }
 
@@ -186,10 +172,6 @@ Reading read_image(ByteView file, const document::Options&, document::Children&)
   const Kind kind = find_kind(file);
   document::Draft draft(media_type(kind));
   add_facts(file, kind, &draft);
-  if (kind == Kind::Svg) {
-    read_drawing(file, &draft);
-    return draft.finish();
-  }
   if (!is_drawn(kind)) {
     draft.end(Outcome::Unsupported,
               kind == Kind::None

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Images by way of leptonica and libexif: how large they are, what they say of where, when and with
-// what they were taken, and their pixels. PNG, JPEG, GIF (its first picture), BMP, TIFF, WebP,
-// JPEG 2000 and the PNM family are drawn; of others it is said what they are, and what stands in
-// their EXIF. Of SVG the text is read. Called only in the locked room, in tests and in fuzzing.
+// what they were taken, and their pixels. PNG, JPEG, GIF (its first picture), BMP, TIFF, WebP and
+// the PNM family are drawn; of others it is said what they are, and what stands in their EXIF. SVG
+// is text to Daylight, and read elsewhere. Called only in the locked room, in tests and in fuzzing.
 #pragma once
 
 #include <cstddef>

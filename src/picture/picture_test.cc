@@ -287,20 +287,6 @@ TEST(Picture, EachPageOfATiffIsAPage) {
   EXPECT_EQ(draw_image(file, 3, document::kMaxPixels).error().code, Code::NotFound);
 }
 
-TEST(Picture, TheTextOfADrawingIsRead) {
-  const Reading reading = read(
-      "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><text x='1'>Sediment</text>"
-      "<script>alert(1)</script></svg>");
-  EXPECT_EQ(reading.outcome, Outcome::Read);
-  EXPECT_EQ(reading.media_type, "image/svg+xml");
-  EXPECT_FALSE(reading.can_draw);
-  ASSERT_EQ(reading.pages.size(), 1u);
-  EXPECT_EQ(reading.pages[0].text, "Sediment\n");
-  const std::string head = "<svg><text>Sediment</text>";
-  EXPECT_EQ(read(head + Bytes(kMaxDrawingBytes - head.size(), ' ')).outcome, Outcome::Read);
-  EXPECT_EQ(read(head + Bytes(kMaxDrawingBytes - head.size() + 1, ' ')).outcome, Outcome::Partial);
-}
-
 TEST(Picture, KindsThatAreNotDrawnAreNamedAndTheirExifIsRead) {
   const Bytes file = Bytes(
                          "\0\0\0\x18"
