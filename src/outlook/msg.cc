@@ -272,7 +272,6 @@ document::Reading read_msg(ByteView file, const document::Options& /*options*/,
   if (!is_msg(*opened)) draft.defect("its list of properties is missing");
   Tree tree = parse_msg(&*opened);
   describe(tree.front(), &draft);
-  for (const std::string& defect : tree.front().defects) draft.defect(defect);
   give(&tree, document::Child{}, children, &draft);
   return draft.finish();
 }

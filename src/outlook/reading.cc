@@ -39,7 +39,14 @@ void give(Tree* tree, document::Child child, document::Children& children, docum
   child.kind = document::ChildKind::Message;
   child.media_type = "message/rfc822";
   child.is_rendered = true;
-  if (!children.begin(child)) return;
+  const auto defect = [&](const std::string& what) {
+    draft->defect(child.path.empty() ? what
+                                     : fmt::format("{}: item {}: {}", child.path, child.key, what));
+  };
+  if (!children.begin(child)) {
+    for (const std::string& what : tree->front().defects) defect(what);
+    return;
+  }
   static constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
   const Rendered rendered = render(tree);
   ByteView left = rendered.bytes;
@@ -50,7 +57,7 @@ void give(Tree* tree, document::Child child, document::Children& children, docum
     left.remove_prefix(piece.size());
   }
   children.end({});
-  if (!rendered.wrong.empty()) draft->defect(rendered.wrong);
+  for (const std::string& what : rendered.wrong) defect(what);
 }
 
 }  // namespace day::outlook

@@ -213,7 +213,7 @@ Rendered render_one(Message* message, std::size_t number, std::vector<Rendered>*
     if (attachment.embedded < others->size()) {
       Rendered& inner = (*others)[attachment.embedded];
       embedded = std::move(inner.bytes);
-      if (!inner.wrong.empty()) wrong.push_back(inner.wrong);
+      wrong.insert(wrong.end(), inner.wrong.begin(), inner.wrong.end());
     }
     const std::size_t more = embedded.size() + attachment.data.size() / 3 * 4;
     if (size + more > kMaxRenderedBytes) {
@@ -237,11 +237,7 @@ Rendered render_one(Message* message, std::size_t number, std::vector<Rendered>*
   out.bytes = render_header(*message);
   out.bytes.append("MIME-Version: 1.0\r\n").append(whole.fields).append("\r\n");
   out.bytes.append(whole.body);
-  for (const std::string& each : wrong) {
-    if (!out.wrong.empty()) out.wrong.append("; ");
-    out.wrong.append(each);
-    if (out.wrong.size() > 1000) break;
-  }
+  out.wrong = std::move(wrong);
   return out;
 }
 

@@ -9,7 +9,7 @@ namespace day::outlook {
 
 struct Rendered {
   Bytes bytes;
-  std::string wrong;  // empty, or why something of it is not in there
+  std::vector<std::string> wrong;  // what of it is not in there and why, each for a person
 };
 
 // `tree` is used up: data of attachments goes as it is written. Linear in its size times its depth.

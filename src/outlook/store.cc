@@ -84,9 +84,6 @@ void Walk::message(const PffItem& item, document::Child child) {
     if (children_.begin(child)) children_.end("its properties cannot be read");
     return;
   }
-  for (const std::string& defect : tree.front().defects) {
-    draft_.defect(fmt::format("{}: item {}: {}", child.path, child.key, defect));
-  }
   give(&tree, std::move(child), children_, &draft_);
 }
 
