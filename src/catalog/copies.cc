@@ -136,8 +136,12 @@ Result<std::vector<Class>> CopyReader::all_same_signed() {
 
 Result<std::vector<RowId>> CopyReader::duplicates() {
   std::vector<RowId> rows;
-  ASSIGN_OR_RETURN(auto several,
-                   database_->prepare("SELECT id FROM items WHERE occurrences > 1 AND kind < 2"));
+  ASSIGN_OR_RETURN(
+      auto several,
+      database_->prepare("SELECT id FROM items WHERE occurrences > 1 AND kind < 2 UNION ALL "
+                         "SELECT item_id FROM embedded GROUP BY item_id HAVING count(*) > 1 UNION "
+                         "ALL SELECT e.item_id FROM embedded e JOIN items i ON i.id = e.item_id "
+                         "WHERE i.occurrences > 0"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, several.step());
     if (!more) break;

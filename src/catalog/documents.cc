@@ -229,6 +229,23 @@ Result<DocumentCounts> DocumentReader::counts() {
   }
 }
 
+Result<DocumentsToRead> DocumentReader::to_read() {
+  ASSIGN_OR_RETURN(
+      auto find,
+      database_->prepare("SELECT coalesce((SELECT value FROM meta WHERE key = ?), 0), "
+                         "(SELECT count(*) FROM items WHERE kind = 1 AND kind <> 0) - "
+                         "(SELECT count(*) FROM documents), "
+                         "(SELECT coalesce(sum(waiting), 0) FROM documents WHERE waiting > 0), "
+                         "(SELECT count(*) FROM documents WHERE waiting > 0)"));
+  TRY(find.lend_text(1, kDocumentsPending).step());
+  DocumentsToRead out;
+  out.is_pending = find.column_int(0) != 0;
+  out.unread = static_cast<std::uint64_t>(find.column_int(1));
+  out.pages = static_cast<std::uint64_t>(find.column_int(2));
+  out.scanned = static_cast<std::uint64_t>(find.column_int(3));
+  return out;
+}
+
 Result<std::vector<DocumentFailure>> DocumentReader::failures() {
   ASSIGN_OR_RETURN(auto find, database_->prepare(
                                   "SELECT item_id, names, outcome, reason, 0 FROM documents WHERE "

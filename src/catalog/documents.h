@@ -72,6 +72,18 @@ struct DocumentCounts {
   std::uint64_t recognised_pages = 0;
 };
 
+// The key in `meta` whose value is not 0 while there are messages and documents with which the
+// second stage of `add` has not begun or not ended.
+inline constexpr std::string_view kDocumentsPending = "documents_pending";
+
+// What cannot be found yet.
+struct DocumentsToRead {
+  bool is_pending = false;    // what lies in messages may not be known yet
+  std::uint64_t unread = 0;   // documents
+  std::uint64_t pages = 0;    // whose text waits to be recognised
+  std::uint64_t scanned = 0;  // documents with such pages
+};
+
 struct DocumentFailure {
   ItemRow item;
   std::string name;  // of the document; of what is lost: its path in `item`
@@ -93,6 +105,8 @@ class DocumentReader {
   // What lies in it, in its order.
   Result<std::vector<EmbeddedItem>> inside(RowId row);
   Result<DocumentCounts> counts();
+  // The part of it that a search has to tell, in a few milliseconds.
+  Result<DocumentsToRead> to_read();
   // Everything that was not read whole, and every loss.
   Result<std::vector<DocumentFailure>> failures();
   // Documents with pages to be recognised, ascending, beyond `after`.

@@ -10,7 +10,11 @@ namespace {
 
 constexpr std::int64_t kDayMinutes = 1440;
 
-Result<std::vector<RowId>> collect(sql::Statement* statement) {
+}  // namespace
+
+Filters::Filters(sql::Database* database) : database_(database) {}
+
+Result<std::vector<RowId>> Filters::collect(sql::Statement* statement) {
   std::vector<RowId> rows;
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, statement->step());
@@ -18,19 +22,6 @@ Result<std::vector<RowId>> collect(sql::Statement* statement) {
     rows.push_back(RowId{statement->column_int(0)});
   }
 }
-
-// The least text that no text with this prefix reaches; empty if there is none.
-std::string after_prefix(std::string_view prefix) {
-  std::string after(prefix);
-  while (!after.empty() && static_cast<unsigned char>(after.back()) == 0xff) after.pop_back();
-  if (!after.empty())
-    after.back() = static_cast<char>(static_cast<unsigned char>(after.back()) + 1);
-  return after;
-}
-
-}  // namespace
-
-Filters::Filters(sql::Database* database) : database_(database) {}
 
 Result<std::vector<RowId>> Filters::find(std::string_view sql) {
   ASSIGN_OR_RETURN(sql::Statement statement, database_->prepare(sql));
@@ -115,23 +106,6 @@ Result<std::vector<RowId>> Filters::find_with_attachment() {
 
 Result<std::vector<RowId>> Filters::find_with_defect() {
   return find("SELECT item_id FROM defects WHERE position = 0 ORDER BY item_id");
-}
-
-Result<std::vector<RowId>> Filters::find_failed() {
-  return find("SELECT item_id FROM failures ORDER BY item_id");
-}
-
-Result<std::vector<RowId>> Filters::find_media_type(std::string_view prefix) {
-  const std::string after = after_prefix(prefix);
-  ASSIGN_OR_RETURN(
-      sql::Statement statement,
-      database_->prepare(after.empty() ? "SELECT DISTINCT item_id FROM parts WHERE media_type "
-                                         ">= ? ORDER BY item_id"
-                                       : "SELECT DISTINCT item_id FROM parts WHERE media_type "
-                                         ">= ? AND media_type < ? ORDER BY item_id"));
-  statement.bind_text(1, prefix);
-  if (!after.empty()) statement.bind_text(2, after);
-  return collect(&statement);
 }
 
 Result<std::vector<RowId>> Filters::find_message_id(std::string_view id) {

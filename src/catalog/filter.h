@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The catalog's share of a query: each filter answers with the items it holds for, in ascending
-// order. Items that are outer files never appear.
+// order unless it says otherwise. Items that are outer files never appear.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +15,9 @@
 #include "sql/database.h"
 
 namespace day::catalog {
+
+// Which parts of messages count: all, or only attachments.
+enum class PartsWanted : std::uint8_t { All, Attachments };
 
 class Filters {
  public:
@@ -30,9 +35,30 @@ class Filters {
   Result<std::vector<RowId>> find_undated();
   Result<std::vector<RowId>> find_with_attachment();
   Result<std::vector<RowId>> find_with_defect();
+  // Messages that could not be read, and documents of which nothing could: locked, unsupported,
+  // failed.
   Result<std::vector<RowId>> find_failed();
-  // Messages with a part whose media type begins so: "image/" or "application/pdf".
-  Result<std::vector<RowId>> find_media_type(std::string_view prefix);
+  // Every media type that a part of a message states or a document was found to have, once.
+  Result<std::vector<std::string>> media_types();
+  // Documents that were found to have one of these media types, and messages with a part that
+  // states it or with such a document in them. The rows come as they are found, some twice.
+  Result<std::vector<RowId>> find_media_types(const std::vector<std::string>& types,
+                                              PartsWanted wanted);
+  // Octets, both ends included.
+  Result<std::vector<RowId>> find_size(std::uint64_t from, std::uint64_t to);
+  Result<std::vector<RowId>> find_outcome(document::Outcome outcome);
+  // Documents some text of which was recognised.
+  Result<std::vector<RowId>> find_recognised();
+  // Documents that say where they were made.
+  Result<std::vector<RowId>> find_placed();
+  // Documents whose author, or who changed them last, is `wanted`; it is asked once for each name.
+  Result<std::vector<RowId>> find_authors(const std::function<bool(std::string_view)>& wanted);
+  // Every place of an item in another, by parent; not found by any property.
+  struct Inside {
+    RowId parent;
+    RowId item;
+  };
+  Result<std::vector<Inside>> all_inside();
   // Without < >, exactly as written.
   Result<std::vector<RowId>> find_message_id(std::string_view id);
   Result<std::vector<RowId>> find_source(SourceId source);
@@ -56,6 +82,7 @@ class Filters {
  private:
   Status refresh();
   Result<std::vector<RowId>> find(std::string_view sql);
+  static Result<std::vector<RowId>> collect(sql::Statement* statement);
 
   sql::Database* database_;
   std::vector<std::int64_t> dates_;

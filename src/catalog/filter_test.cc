@@ -136,8 +136,8 @@ TEST(Filter, KindsFailuresDefectsAttachmentsAndTypes) {
   EXPECT_EQ(rows_of(filters.find_failed()), (Rows{1}));
   EXPECT_EQ(rows_of(filters.find_with_defect()), (Rows{1}));
   EXPECT_EQ(rows_of(filters.find_with_attachment()), (Rows{2}));
-  EXPECT_EQ(rows_of(filters.find_media_type("image/")), (Rows{2}));
-  EXPECT_EQ(rows_of(filters.find_media_type("image/jp")), (Rows{}));
+  EXPECT_EQ(rows_of(filters.find_media_types({"image/png"}, PartsWanted::All)), (Rows{2}));
+  EXPECT_EQ(rows_of(filters.find_media_types({"image/"}, PartsWanted::All)), (Rows{}));
   EXPECT_EQ(rows_of(filters.find_source(SourceId{1})), (Rows{2, 3}));
   EXPECT_EQ(rows_of(filters.find_source(SourceId{2})), (Rows{}));
 }

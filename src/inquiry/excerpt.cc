@@ -34,6 +34,13 @@ std::string join(const std::vector<mail::TextSegment>& text, bool own) {
   return out;
 }
 
+std::size_t count_different(std::string_view text, const std::vector<text::SnippetPhrase>& wanted) {
+  if (wanted.empty()) return 0;
+  std::vector<bool> found(wanted.size());
+  for (const text::Hit& hit : text::find_hits(text, wanted)) found[hit.phrase] = true;
+  return static_cast<std::size_t>(std::count(found.begin(), found.end(), true));
+}
+
 }  // namespace
 
 Excerpts::Excerpts(const query::Query& query) {
@@ -73,6 +80,37 @@ text::Snippet Excerpts::make(const std::vector<mail::TextSegment>& text, const s
     text::Snippet snippet = text::make_snippet(subject, subject_, max_chars);
     if (!snippet.hits.empty()) return snippet;
   }
+  return beginning;
+}
+
+PageExcerpt Excerpts::make(const std::vector<document::Page>& pages, const std::string& properties,
+                           const std::string& title, std::size_t max_chars) const {
+  std::optional<std::size_t> best;
+  std::optional<std::size_t> first;  // that has any text
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    if (!first && !pages[i].text.empty()) first = i;
+    const std::size_t different = count_different(pages[i].text, own_);
+    if (different <= most) continue;
+    best = i;
+    most = different;
+    if (most == own_.size()) break;
+  }
+  const auto from_page = [&](std::size_t i) {
+    return PageExcerpt{text::make_snippet(pages[i].text, own_, max_chars), i};
+  };
+  if (best) return from_page(*best);
+  if (!quoted_.empty()) {
+    text::Snippet snippet = text::make_snippet(properties, quoted_, max_chars);
+    if (!snippet.hits.empty()) return {std::move(snippet), std::nullopt};
+  }
+  if (!subject_.empty()) {
+    text::Snippet snippet = text::make_snippet(title, subject_, max_chars);
+    if (!snippet.hits.empty()) return {std::move(snippet), std::nullopt};
+  }
+  if (!first) return {};
+  PageExcerpt beginning = from_page(*first);
+  beginning.page.reset();
   return beginning;
 }
 

@@ -65,5 +65,38 @@ TEST(Excerpt, LooksForNoMorePhrasesThanTheMost) {
   EXPECT_EQ(excerpt(query + "fees port", text), "[fees] port");
 }
 
+document::Page page_of(const std::string& text) {
+  document::Page page;
+  page.text = text;
+  return page;
+}
+
+// The page, counted from 1, and the excerpt.
+std::string page_excerpt(const std::string& query, const std::vector<document::Page>& pages,
+                         const std::string& properties = "", const std::string& title = "") {
+  const PageExcerpt found = Excerpts(query::parse_query(query)).make(pages, properties, title, 160);
+  return (found.page ? std::to_string(*found.page + 1) : "-") + ": " + found.snippet.text;
+}
+
+TEST(Excerpt, OfADocumentIsFromThePageWithMostOfTheWords) {
+  const std::vector<document::Page> pages = {page_of(""), page_of("harbour dues\n"),
+                                             page_of("dues and fees of the harbour\n"),
+                                             page_of("fees, dues, harbour\n")};
+  EXPECT_EQ(page_excerpt("harbour", pages), "2: harbour dues");
+  EXPECT_EQ(page_excerpt("harbour fees", pages), "3: dues and fees of the harbour");
+  EXPECT_EQ(page_excerpt("crane", pages), "-: harbour dues");
+  EXPECT_EQ(page_excerpt("is:document", pages), "-: harbour dues");
+  EXPECT_EQ(page_excerpt("harbour -fees", pages), "2: harbour dues");
+}
+
+TEST(Excerpt, OfADocumentIsElseFromWhatItSaysOfItself) {
+  const std::vector<document::Page> pages = {page_of("harbour dues\n")};
+  const std::string properties = "author: Ines Solvang\nproducer: Old Writer\n";
+  EXPECT_EQ(page_excerpt("solvang", pages, properties, "Tender"),
+            "-: author: Ines Solvang producer: Old Writer");
+  EXPECT_EQ(page_excerpt("tender", pages, properties, "Tender of May"), "-: Tender of May");
+  EXPECT_EQ(page_excerpt("crane", {}, properties, "Tender"), "-: ");
+}
+
 }  // namespace
 }  // namespace day::inquiry

@@ -16,56 +16,6 @@
 namespace day::inquiry {
 namespace {
 
-// The top-level media types of IANA.
-constexpr std::array<std::string_view, 11> kTopTypes = {
-    "application/", "audio/", "example/",   "font/", "haptics/", "image/",
-    "message/",     "model/", "multipart/", "text/", "video/"};
-
-struct TypeName {
-  std::string_view name;
-  std::string_view prefix;
-};
-// What people call the formats whose media types are longer. A name may stand for several.
-constexpr std::array kTypeNames = {
-    TypeName{"word", "application/msword"},
-    TypeName{"word", "application/vnd.ms-word"},
-    TypeName{"word", "application/vnd.openxmlformats-officedocument.wordprocessingml"},
-    TypeName{"word", "application/vnd.oasis.opendocument.text"},
-    TypeName{"excel", "application/vnd.ms-excel"},
-    TypeName{"excel", "application/vnd.openxmlformats-officedocument.spreadsheetml"},
-    TypeName{"excel", "application/vnd.oasis.opendocument.spreadsheet"},
-    TypeName{"powerpoint", "application/vnd.ms-powerpoint"},
-    TypeName{"powerpoint", "application/vnd.openxmlformats-officedocument.presentationml"},
-    TypeName{"powerpoint", "application/vnd.oasis.opendocument.presentation"},
-    TypeName{"doc", "application/msword"},
-    TypeName{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml"},
-    TypeName{"xls", "application/vnd.ms-excel"},
-    TypeName{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml"},
-    TypeName{"ppt", "application/vnd.ms-powerpoint"},
-    TypeName{"pptx", "application/vnd.openxmlformats-officedocument.presentationml"},
-    TypeName{"jpg", "image/jpeg"},
-    TypeName{"ics", "text/calendar"},
-    TypeName{"vcf", "text/vcard"},
-    TypeName{"vcf", "text/x-vcard"},
-};
-
-// "image/png" and "image" begin a media type; "png" begins the part after the slash.
-std::vector<std::string> media_prefixes(std::string_view value) {
-  if (value.find('/') != std::string_view::npos) return {std::string(value)};
-  std::vector<std::string> prefixes;
-  const std::string top = std::string(value) + "/";
-  if (std::find(kTopTypes.begin(), kTopTypes.end(), top) != kTopTypes.end()) {
-    prefixes.push_back(top);
-  }
-  for (const std::string_view each : kTopTypes) {
-    prefixes.push_back(std::string(each) + std::string(value));
-  }
-  for (const TypeName& entry : kTypeNames) {
-    if (entry.name == value) prefixes.emplace_back(entry.prefix);
-  }
-  return prefixes;
-}
-
 // What no message can be found to be without a key.
 bool needs_keys(const query::LeafValue& leaf) {
   if (const auto* trait = std::get_if<query::HasTrait>(&leaf)) {
@@ -147,7 +97,14 @@ Result<DocumentSet> Facts::find(const query::LeafValue& leaf) {
   }
   if (const auto* trait = std::get_if<query::HasTrait>(&leaf)) return find_trait(trait->trait);
   if (const auto* pair = std::get_if<query::KeyValue>(&leaf)) return find_key(*pair);
-  if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) return find_with(*phrase);
+  if (const auto* range = std::get_if<query::SizeRange>(&leaf)) {
+    ASSIGN_OR_RETURN(const auto rows,
+                     filters_.find_size(range->from.value_or(0), range->to.value_or(UINT64_MAX)));
+    return to_set(rows);
+  }
+  if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) {
+    return phrase->field == query::Field::Author ? find_author(*phrase) : find_with(*phrase);
+  }
   if (std::holds_alternative<query::MatchAll>(leaf)) return all();
   return DocumentSet(last_);
 }
@@ -183,6 +140,17 @@ Result<DocumentSet> Facts::find_trait(query::Trait trait) {
     case query::Trait::HasNote:
       rows = decisions_.find_noted();
       break;
+    case query::Trait::HasImage:
+    case query::Trait::HasRecognised:
+    case query::Trait::HasPlace:
+    case query::Trait::IsPartial:
+    case query::Trait::IsLocked:
+    case query::Trait::IsUnsupported:
+    case query::Trait::InAttachment:
+    case query::Trait::InMessage: {
+      ASSIGN_OR_RETURN(DocumentSet found, find_document_trait(trait));
+      return traits_.emplace(trait, std::move(found)).first->second;
+    }
     case query::Trait::IsVerified:
       rows = filters_.find_verdicts({dkim::Verdict::Verified, dkim::Verdict::VerifiedRepaired});
       break;
@@ -282,16 +250,8 @@ Result<DocumentSet> Facts::find_threads(const ItemIdRange& range) {
   return found;
 }
 
-Result<DocumentSet> Facts::find_type(std::string_view value) {
-  DocumentSet found(last_);
-  for (const std::string& prefix : media_prefixes(value)) {
-    ASSIGN_OR_RETURN(const auto rows, filters_.find_media_type(prefix));
-    for (const catalog::RowId row : rows) found.add(row.value);
-  }
-  return found;
-}
-
-// A number names one source; anything else is part of the paths of any number of them.
+// A number names one source; anything else is part of the paths of any number of them. What lies in
+// something that came from there came from there.
 Result<DocumentSet> Facts::find_source(std::string_view value) {
   std::uint32_t number = 0;
   const char* const end = value.data() + value.size();
@@ -307,6 +267,7 @@ Result<DocumentSet> Facts::find_source(std::string_view value) {
     ASSIGN_OR_RETURN(const auto rows, filters_.find_source(source.id));
     for (const catalog::RowId row : rows) found.add(row.value);
   }
+  TRY(add_inside(&found));
   return found;
 }
 

@@ -36,6 +36,9 @@ class Facts {
   Result<bool> has_labels();
   // What is to be said about those whom with: named since refresh(): that they are several.
   const std::vector<query::Notice>& notices() const { return notices_; }
+  // What is to be said of documents that nobody has read yet, and of pages that wait to be
+  // recognised if the query asks for words that may stand there; nothing if there are none.
+  Result<std::optional<query::Notice>> unread_notice(const query::Query& query);
   // As Filters::dates.
   Result<const std::vector<std::int64_t>*> dates() { return filters_.dates(); }
 
@@ -45,6 +48,11 @@ class Facts {
   Result<DocumentSet> find_with(const query::Phrase& phrase);
   Result<DocumentSet> find_threads(const ItemIdRange& range);
   Result<DocumentSet> find_type(std::string_view value);
+  Result<DocumentSet> find_author(const query::Phrase& phrase);
+  Result<DocumentSet> find_document_trait(query::Trait trait);
+  Result<DocumentSet> find_attached_messages();
+  // Adds what lies in any of them, at whatever depth.
+  Status add_inside(DocumentSet* found);
   Result<DocumentSet> find_source(std::string_view value);
   Result<DocumentSet> find_copies(std::string_view value);
   Result<DocumentSet> find_label(std::string_view value);

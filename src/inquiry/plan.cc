@@ -35,6 +35,8 @@ std::vector<Column> columns_of(query::Field field) {
       return {Column::Own};
     case query::Field::File:
       return {Column::File};
+    case query::Field::Author:  // is no column; the catalog knows
+      break;
   }
   return {};
 }
@@ -124,7 +126,7 @@ class Planner {
       const std::uint32_t persons = add_step(Step::Kind::Fact, {});
       plan_.steps.back().leaf = leaf;
       out->step = add_step(Step::Kind::Or, {text, persons});
-    } else if (phrase != nullptr) {
+    } else if (phrase != nullptr && phrase->field != query::Field::Author) {
       out->text = inquiry::to_expression(*phrase);
     } else if (const auto* near = std::get_if<query::Near>(&leaf)) {
       out->text = to_expression(*near);
@@ -210,6 +212,7 @@ class Planner {
     bool any_negated = false;
     for (std::uint32_t i = 0; i < query_.nodes.size(); ++i) {
       const auto* phrase = std::get_if<query::Phrase>(&query_.nodes[i].leaf);
+      if (phrase != nullptr && phrase->field == query::Field::Author) continue;
       const auto* near = std::get_if<query::Near>(&query_.nodes[i].leaf);
       const bool is_words = query_.nodes[i].kind == NodeKind::Leaf && (phrase || near);
       if (!is_words) continue;

@@ -38,6 +38,8 @@ struct Search::Impl {
     ASSIGN_OR_RETURN(Evaluation found,
                      evaluate(plan, {&searcher, &facts, &catalog, originals}, want_scores));
     notices.insert(notices.end(), facts.notices().begin(), facts.notices().end());
+    ASSIGN_OR_RETURN(auto unread, facts.unread_notice(query));
+    if (unread) notices.push_back(std::move(*unread));
     if (found.unreadable > 0) {
       notices.push_back({0, 0,
                          fmt::format("header: could not be answered for {} damaged originals; run "
@@ -62,7 +64,11 @@ struct Search::Impl {
     if (snippet_chars > 0 && out.summary.item.kind == store::ItemKind::Message) {
       ASSIGN_OR_RETURN(const auto text, catalog.text(row));
       out.snippet = excerpts.make(text, out.summary.subject, snippet_chars);
+    } else if (out.summary.item.kind == store::ItemKind::Document) {
+      ASSIGN_OR_RETURN(out.document,
+                       describe_document(database, row, excerpts, snippet_chars, &out.snippet));
     }
+    ASSIGN_OR_RETURN(out.family, find_family(database, row));
     return out;
   }
 

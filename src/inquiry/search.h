@@ -12,6 +12,8 @@
 #include "catalog/catalog.h"
 #include "catalog/threads.h"
 #include "index/index.h"
+#include "inquiry/document_hit.h"
+#include "inquiry/family.h"
 #include "query/query.h"
 #include "store/store.h"
 #include "text/snippet.h"
@@ -41,8 +43,10 @@ struct SearchHit {
   catalog::Summary summary;
   double score = 0;
   text::Snippet snippet;
-  std::vector<catalog::RowId> behind;  // results that are folded behind this one, in their order
-  std::optional<FoldedThread> thread;  // of a message, when folded by thread
+  std::vector<catalog::RowId> behind;   // results that are folded behind this one, in their order
+  std::optional<FoldedThread> thread;   // of a message, when folded by thread
+  std::optional<DocumentHit> document;  // of a document that was read
+  Family family;                        // what it lies in
 };
 
 struct SearchAnswer {

@@ -138,7 +138,8 @@ TEST_F(SearchTest, SnippetsMarkWhatWasFound) {
   for (const SearchHit& hit : answer("body:harbour*", {Sort::Newest, 0, 100, 80}).hits) {
     for (const auto& [begin, end] : hit.snippet.hits) {
       ASSERT_LE(end, hit.snippet.text.size());
-      EXPECT_EQ(hit.snippet.text.substr(begin, 7), "harbour");
+      const bool is_cut = hit.snippet.text.substr(end) == "…";
+      EXPECT_TRUE(is_cut || hit.snippet.text.substr(begin, 7) == "harbour") << hit.snippet.text;
       ++marked;
     }
   }
@@ -146,6 +147,29 @@ TEST_F(SearchTest, SnippetsMarkWhatWasFound) {
   for (const SearchHit& hit : answer("from:anna", {Sort::Newest, 0, 100, 80}).hits) {
     EXPECT_TRUE(hit.snippet.hits.empty());
   }
+}
+
+TEST_F(SearchTest, ADocumentSaysWhereItsWordsAreAndWhatItLiesIn) {
+  std::size_t pages = 0, families = 0;
+  for (const SearchHit& hit : answer("own:harbour* is:document", {Sort::Oldest, 0, 200, 80}).hits) {
+    const PlainItem& plain =
+        world_->plain().items()[static_cast<std::size_t>(hit.summary.item.row.value - 1)];
+    ASSERT_TRUE(hit.document && hit.document->page);
+    ASSERT_LT(*hit.document->page, plain.document.pages.size());
+    const document::Page& page = plain.document.pages[*hit.document->page];
+    EXPECT_EQ(hit.document->page_label, page.label);
+    EXPECT_EQ(hit.document->is_recognised, page.origin == document::TextOrigin::Recognised);
+    EXPECT_FALSE(hit.snippet.hits.empty());
+    EXPECT_EQ(hit.family.places, plain.parents.size());
+    ASSERT_EQ(hit.family.around.empty(), plain.parents.empty());
+    ++pages;
+    if (plain.parents.empty()) continue;
+    EXPECT_EQ(hit.family.around[0].summary.item.row.value,
+              *std::min_element(plain.parents.begin(), plain.parents.end()));
+    ++families;
+  }
+  EXPECT_GT(pages, 2U);
+  EXPECT_GT(families, 0U);
 }
 
 TEST_F(SearchTest, RunsInsideATransactionOfTheCaller) {
@@ -158,6 +182,13 @@ TEST_F(SearchTest, APageFarBehindTheEndIsEmpty) {
   const SearchAnswer found = answer("", {Sort::Newest, 100000, 20, 0});
   EXPECT_EQ(found.count, static_cast<std::uint64_t>(kItems));
   EXPECT_TRUE(found.hits.empty());
+}
+
+TEST(PageLabel, NumbersArePagesAndWordsAreThemselves) {
+  EXPECT_EQ(print_page_label("7"), "page 7");
+  EXPECT_EQ(print_page_label("xiv"), "page xiv");
+  EXPECT_EQ(print_page_label("Sheet 2: Budget"), "Sheet 2: Budget");
+  EXPECT_EQ(print_page_label(""), "");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/ids.h"
 #include "dkim/judge.h"
+#include "document/document.h"
 #include "index/index.h"
 #include "mail/reading.h"
 #include "people/resolve.h"
@@ -30,6 +31,9 @@ struct PlainItem {
   mail::Reading reading;
   std::string failure;
   std::string file_name;               // of a document
+  document::Reading document;          // the same
+  std::optional<ZonedTime> date;       // of a document
+  std::vector<std::int64_t> parents;   // rows of what it lies in
   std::vector<std::uint32_t> sources;  // one for each occurrence
   std::optional<dkim::Judgement> judgement;
   Bytes original;
@@ -48,6 +52,9 @@ class SlowSearch {
  private:
   bool leaf_matches(const query::LeafValue& leaf, std::size_t item) const;
   bool key_matches(const query::KeyValue& pair, const PlainItem& item) const;
+  bool type_matches(const std::string& value, const PlainItem& item) const;
+  bool is_attached(const PlainItem& item) const;
+  bool is_from(const std::string& source, const PlainItem& item) const;
   bool person_matches(const query::Phrase& phrase, const PlainItem& item) const;
 
   std::vector<std::string> source_paths_;  // of source 1, 2, …

@@ -45,6 +45,17 @@ Terms column_terms(const PlainItem& item, Column column) {
   ColumnText text;
   if (item.kind == store::ItemKind::Document) {
     if (column == Column::File) text.add(item.file_name);
+    if (column == Column::Subject) text.add(item.document.title);
+    for (const document::Page& page : item.document.pages) {
+      if (column == Column::Own) text.add(page.text);
+    }
+    if (column == Column::Quoted) {
+      std::string said = item.document.author.empty() ? "" : "author: " + item.document.author;
+      for (const document::Property& each : item.document.properties) {
+        said += "\n" + each.name + ": " + each.value;
+      }
+      text.add(said);
+    }
     return text.terms;
   }
   const mail::Reading& reading = item.reading;
@@ -84,6 +95,8 @@ std::vector<Column> columns_of(query::Field field) {
       return {Column::Own};
     case query::Field::File:
       return {Column::File};
+    case query::Field::Author:
+      return {};
     case query::Field::Any:
       break;
   }
@@ -178,7 +191,19 @@ bool header_matches_slowly(const Bytes& original, const query::HeaderWords& word
   return false;
 }
 
+bool author_matches(const query::Phrase& phrase, const PlainItem& item) {
+  if (phrase.field != query::Field::Author) return false;
+  std::vector<std::string> names = {item.document.author};
+  for (const document::Property& each : item.document.properties) {
+    if (each.name == "last modified by") names.push_back(each.value);
+  }
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return !starts_of(text::fold_words(name), phrase, false).empty();
+  });
+}
+
 std::optional<std::int64_t> local_seconds(const PlainItem& item) {
+  if (item.date) return item.date->instant.unix_seconds + item.date->zone_minutes * 60;
   const mail::MessageDate* date =
       item.kind == store::ItemKind::Message ? mail::best_date(item.reading) : nullptr;
   if (date == nullptr) return std::nullopt;
@@ -213,6 +238,31 @@ bool is_copy(const PlainItem& one, const PlainItem& other) {
   });
 }
 
+bool is_document_with(const PlainItem& item, document::Outcome outcome) {
+  return item.kind == store::ItemKind::Document && item.document.outcome == outcome;
+}
+
+bool document_trait_matches(query::Trait trait, const PlainItem& item) {
+  const document::Reading& read = item.document;
+  switch (trait) {
+    case query::Trait::HasRecognised:
+      return std::any_of(read.pages.begin(), read.pages.end(), [](const document::Page& page) {
+        return page.origin == document::TextOrigin::Recognised;
+      });
+    case query::Trait::HasPlace:
+      return std::any_of(read.properties.begin(), read.properties.end(),
+                         [](const document::Property& each) { return each.name == "latitude"; });
+    case query::Trait::IsPartial:
+      return is_document_with(item, document::Outcome::Partial);
+    case query::Trait::IsLocked:
+      return is_document_with(item, document::Outcome::Locked);
+    case query::Trait::IsUnsupported:
+      return is_document_with(item, document::Outcome::Unsupported);
+    default:
+      return false;
+  }
+}
+
 bool trait_matches(query::Trait trait, const PlainItem& item) {
   const mail::Reading& reading = item.reading;
   const bool is_message = item.kind == store::ItemKind::Message;
@@ -223,13 +273,15 @@ bool trait_matches(query::Trait trait, const PlainItem& item) {
     case query::Trait::HasDefect:
       return !reading.defects.empty();
     case query::Trait::IsDuplicate:
-      return item.sources.size() > 1;  // or as is_copy says
+      return item.sources.size() + item.parents.size() > 1;  // or as is_copy says
     case query::Trait::IsMessage:
       return is_message;
     case query::Trait::IsDocument:
       return !is_message;
     case query::Trait::IsFailed:
-      return !item.failure.empty();
+      return !item.failure.empty() || is_document_with(item, document::Outcome::Locked) ||
+             is_document_with(item, document::Outcome::Unsupported) ||
+             is_document_with(item, document::Outcome::Failed);
     case query::Trait::IsUndated:
       return !local_seconds(item).has_value();
     case query::Trait::IsVerified:
@@ -247,8 +299,9 @@ bool trait_matches(query::Trait trait, const PlainItem& item) {
       return false;
     case query::Trait::IsUnsigned:
       return has_verdict({"unsigned"}, item);
+    default:
+      return document_trait_matches(trait, item);
   }
-  return false;
 }
 
 }  // namespace
@@ -256,21 +309,13 @@ bool trait_matches(query::Trait trait, const PlainItem& item) {
 bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item) const {
   switch (pair.key) {
     case query::Key::Type:
-      return std::any_of(item.reading.parts.begin(), item.reading.parts.end(),
-                         [&](const mail::Part& part) {
-                           const std::size_t slash = part.media_type.find('/') + 1;
-                           return part.media_type.rfind(pair.value, 0) == 0 ||
-                                  part.media_type.find(pair.value, slash) == slash;
-                         });
+      return type_matches(pair.value, item);
     case query::Key::Id: {
       const auto range = parse_item_prefix(pair.value);
       return range && range->low <= item.id && item.id <= range->high;
     }
     case query::Key::Source:
-      return std::any_of(item.sources.begin(), item.sources.end(), [&](std::uint32_t source) {
-        return pair.value == std::to_string(source) ||
-               source_paths_[source - 1].find(pair.value) != std::string::npos;
-      });
+      return is_from(pair.value, item);
     case query::Key::Domain:
       return std::any_of(item.reading.mailboxes.begin(), item.reading.mailboxes.end(),
                          [&](const mail::Mailbox& mailbox) {
@@ -346,7 +391,8 @@ void SlowSearch::add(PlainItem item) {
 bool SlowSearch::leaf_matches(const query::LeafValue& leaf, std::size_t at) const {
   const PlainItem& item = items_[at];
   if (const auto* phrase = std::get_if<query::Phrase>(&leaf)) {
-    return phrase_matches(*phrase, words_[at]) || person_matches(*phrase, item);
+    return phrase_matches(*phrase, words_[at]) || person_matches(*phrase, item) ||
+           author_matches(*phrase, item);
   }
   if (const auto* near = std::get_if<query::Near>(&leaf)) return near_matches(*near, words_[at]);
   if (leaf == query::LeafValue(query::HasTrait{query::Trait::IsDuplicate}) &&
@@ -366,7 +412,15 @@ bool SlowSearch::leaf_matches(const query::LeafValue& leaf, std::size_t at) cons
     const auto local = local_seconds(item);
     return local && sent_between(*local, *between);
   }
+  if (const auto* range = std::get_if<query::SizeRange>(&leaf)) {
+    const std::uint64_t size = item.original.size();
+    return (!range->from || *range->from <= size) && (!range->to || size <= *range->to);
+  }
   if (const auto* trait = std::get_if<query::HasTrait>(&leaf)) {
+    const bool is_message = item.kind == store::ItemKind::Message;
+    if (trait->trait == query::Trait::HasImage) return type_matches("image", item);
+    if (trait->trait == query::Trait::InAttachment) return !is_message || is_attached(item);
+    if (trait->trait == query::Trait::InMessage) return is_message && !is_attached(item);
     return trait_matches(trait->trait, item);
   }
   if (const auto* pair = std::get_if<query::KeyValue>(&leaf)) return key_matches(*pair, item);

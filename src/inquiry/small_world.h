@@ -8,6 +8,8 @@
 #include <random>
 #include <string>
 
+#include "catalog/catalog.h"
+#include "index/index.h"
 #include "inquiry/slow_search.h"
 #include "sql/database.h"
 #include "store/store.h"
@@ -26,8 +28,12 @@ class SmallWorld {
  private:
   PlainItem make_item(std::int64_t row);
   mail::Reading make_reading(std::int64_t row);
+  document::Reading make_document();
+  void lay_inside(std::int64_t row, PlainItem* item);
   dkim::Judgement make_judgement(const mail::Reading& reading);
   Status write();
+  Status write_document(const PlainItem& item, catalog::Writer* catalog, index::Writer* index);
+  Status write_places(const PlainItem& item, catalog::Writer* catalog);
 
   std::string word();
   std::string words(std::size_t most);

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
 #include "base/time.h"
 #include "catalog/catalog.h"
+#include "catalog/documents.h"
 #include "crypto/sha256.h"
 #include "index/index.h"
 
@@ -32,6 +34,11 @@ constexpr std::array kTypes = {"application/pdf", "image/png", "image/jpeg", "te
 constexpr std::array kSigners = {"halden.example", "mail.halden.example", "lists.test",
                                  "notalden.example"};
 constexpr std::array kSourcePaths = {"/mail/Solberg.mbox", "/mail/holm", "/other/port.zip"};
+
+constexpr std::array kDocumentTypes = {"application/pdf",    "image/jpeg",
+                                       "text/csv",           "application/zip",
+                                       "application/msword", "application/vnd.ms-outlook",
+                                       "text/plain",         "application/octet-stream"};
 
 mail::Part text_part() {
   mail::Part part;
@@ -115,11 +122,49 @@ dkim::Judgement SmallWorld::make_judgement(const mail::Reading& reading) {
   return judgement;
 }
 
+document::Reading SmallWorld::make_document() {
+  document::Reading reading;
+  reading.outcome = static_cast<document::Outcome>(below(2) * below(document::kOutcomeCount));
+  if (reading.outcome != document::Outcome::Read) reading.reason = "so it is";
+  reading.media_type = kDocumentTypes[below(kDocumentTypes.size())];
+  if (below(2) == 0) reading.title = words(3);
+  if (below(2) == 0) reading.author = kPeople[below(kPeople.size())];
+  if (below(3) == 0) {
+    reading.properties.push_back({"last modified by", kPeople[below(kPeople.size())]});
+  }
+  if (below(4) == 0) reading.properties.push_back({"latitude", "59.1"});
+  for (std::size_t i = below(4); i > 0; --i) {
+    document::Page page;
+    page.label = std::to_string(reading.pages.size() + 1);
+    page.text = words(12) + "\n";
+    if (below(3) == 0) page.origin = document::TextOrigin::Recognised;
+    reading.pages.push_back(std::move(page));
+  }
+  reading.page_count = reading.pages.size();
+  return reading;
+}
+
+// Some items lie in earlier ones: a document by itself too, or only there.
+void SmallWorld::lay_inside(std::int64_t row, PlainItem* item) {
+  const bool is_message = item->kind == store::ItemKind::Message;
+  if (row < 10 || below(is_message ? 20 : 3) == 0) return;
+  if (is_message && below(8) != 0) return;
+  for (std::size_t i = 1 + below(2); i > 0; --i) {
+    const auto parent = 1 + static_cast<std::int64_t>(below(static_cast<std::size_t>(row - 1)));
+    if (std::find(item->parents.begin(), item->parents.end(), parent) == item->parents.end()) {
+      item->parents.push_back(parent);
+    }
+  }
+  if (below(2) == 0) item->sources.clear();
+}
+
 PlainItem SmallWorld::make_item(std::int64_t row) {
   PlainItem item;
   item.row = row;
-  if (below(12) == 0) {
+  if (below(6) == 0) {
     item.kind = store::ItemKind::Document;
+    item.document = make_document();
+    if (below(2) == 0) item.date = ZonedTime{{1'400'000'000 + 86'400 * row}, 120};
     item.file_name = word() + " " + word() + ".pdf";
     item.original = fmt::format("X-Mailer: {}\n\nfile {}", word(), row);
   } else {
@@ -140,7 +185,35 @@ PlainItem SmallWorld::make_item(std::int64_t row) {
   for (std::size_t i = 1 + below(5) / 4 + below(5) / 4; i > 0; --i) {
     item.sources.push_back(1 + static_cast<std::uint32_t>(below(kSourcePaths.size())));
   }
+  lay_inside(row, &item);
   return item;
+}
+
+Status SmallWorld::write_document(const PlainItem& item, catalog::Writer* catalog,
+                                  index::Writer* index) {
+  const document::Reading& read = item.document;
+  TRY(catalog->put_document({item.row}, read, {item.file_name}));
+  if (item.date) TRY(catalog->set_date({item.row}, *item.date));
+  catalog::DocumentInfo info;
+  info.author = read.author;
+  info.properties = read.properties;
+  const std::string properties = catalog::describe_properties(info);
+  index::DocumentText text;
+  text.title = read.title;
+  text.names = {item.file_name};
+  for (const document::Page& page : read.pages) text.pages.push_back(page.text);
+  text.properties = properties;
+  return index->add_document(item.row, text);
+}
+
+Status SmallWorld::write_places(const PlainItem& item, catalog::Writer* catalog) {
+  for (const std::int64_t parent : item.parents) {
+    document::Child child;
+    child.key = static_cast<std::uint64_t>(item.row);
+    child.path = item.file_name;
+    TRY(catalog->add_place({parent}, child, child.key, {item.row}));
+  }
+  return {};
 }
 
 Status SmallWorld::write() {
@@ -169,8 +242,9 @@ Status SmallWorld::write() {
       if (item.judgement) TRY(catalog.signatures()->put_judgement(row, *item.judgement));
       TRY(index.add(row.value, item.reading));
     } else {
-      TRY(index.add_document(row.value, {{}, {item.file_name}, {}, {}}));
+      TRY(write_document(item, &catalog, &index));
     }
+    TRY(write_places(item, &catalog));
     std::uint64_t offset = static_cast<std::uint64_t>(item.row) * 1000;
     for (const std::uint32_t source : item.sources) {
       store::ItemRef ref;
@@ -250,6 +324,25 @@ class QueryWriter {
                                         "type:pdf",
                                         "type:image",
                                         "type:image/png",
+                                        "type:document",
+                                        "type:spreadsheet",
+                                        "type:archive",
+                                        "type:message",
+                                        "type:text",
+                                        "author:solberg",
+                                        "author:\"anna s\"*",
+                                        "author:müller",
+                                        "size:>60",
+                                        "size:..30",
+                                        "size:20..100",
+                                        "has:image",
+                                        "has:ocr",
+                                        "has:place",
+                                        "is:partial",
+                                        "is:locked",
+                                        "is:unsupported",
+                                        "in:attachment",
+                                        "in:message",
                                         "source:Solberg",
                                         "source:2",
                                         "source:/mail",

@@ -7,6 +7,7 @@
 
 #include "base/ids.h"
 #include "query/dates.h"
+#include "query/sizes.h"
 #include "query/words.h"
 
 namespace day::query {
@@ -22,7 +23,7 @@ constexpr std::array kFieldNames = {
     FieldName{"cc", Field::Cc},           FieldName{"with", Field::With},
     FieldName{"subject", Field::Subject}, FieldName{"body", Field::Body},
     FieldName{"quoted", Field::Quoted},   FieldName{"own", Field::Own},
-    FieldName{"file", Field::File},
+    FieldName{"file", Field::File},       FieldName{"author", Field::Author},
 };
 
 struct KeyName {
@@ -62,6 +63,17 @@ constexpr std::array kTraitNames = {
     TraitName{"is:labeled", Trait::IsLabelled},
     TraitName{"has:note", Trait::HasNote},
     TraitName{"has:notes", Trait::HasNote},
+    TraitName{"has:image", Trait::HasImage},
+    TraitName{"has:images", Trait::HasImage},
+    TraitName{"has:ocr", Trait::HasRecognised},
+    TraitName{"has:place", Trait::HasPlace},
+    TraitName{"is:partial", Trait::IsPartial},
+    TraitName{"is:locked", Trait::IsLocked},
+    TraitName{"is:unsupported", Trait::IsUnsupported},
+    TraitName{"in:attachment", Trait::InAttachment},
+    TraitName{"in:attachments", Trait::InAttachment},
+    TraitName{"in:message", Trait::InMessage},
+    TraitName{"in:messages", Trait::InMessage},
 };
 
 std::string lower(std::string_view text) {
@@ -138,12 +150,14 @@ std::optional<Context> find_field(std::string_view name) {
   for (const KeyName& entry : kKeyNames) {
     if (entry.name == wanted) return Context{Kind::Key, Field::Any, entry.key, {}};
   }
-  constexpr std::array<std::pair<std::string_view, Kind>, 6> kOthers = {{{"date", Kind::Date},
+  constexpr std::array<std::pair<std::string_view, Kind>, 8> kOthers = {{{"date", Kind::Date},
                                                                          {"since", Kind::Since},
                                                                          {"until", Kind::Until},
                                                                          {"sent", Kind::Sent},
+                                                                         {"size", Kind::Size},
                                                                          {"has", Kind::Has},
-                                                                         {"is", Kind::Is}}};
+                                                                         {"is", Kind::Is},
+                                                                         {"in", Kind::In}}};
   for (const auto& [text, kind] : kOthers) {
     if (text == wanted) return Context{kind, Field::Any, Key::Id, {}};
   }
@@ -168,6 +182,12 @@ std::optional<LeafValue> parse_value(const Context& context, std::string_view va
       const auto between = parse_sent_between(value);
       return between ? std::optional<LeafValue>(*between) : std::nullopt;
     }
+    case Context::Kind::Size: {
+      const auto range = parse_size_range(value);
+      return range ? std::optional<LeafValue>(*range) : std::nullopt;
+    }
+    case Context::Kind::In:
+      return parse_trait("in:", trim_blanks(value));
     case Context::Kind::Has:
       return parse_trait("has:", trim_blanks(value));
     case Context::Kind::Is:
@@ -187,11 +207,15 @@ std::string_view describe_values(const Context& context) {
       return "a date such as 2016, 2016-05, 2016-05-03, may-2016 or 2016-01..2016-05";
     case Context::Kind::Sent:
       return "times of day such as 9h..17h or 9:30..17:00";
+    case Context::Kind::Size:
+      return "a size such as >1mb, <20kb or 10kb..2mb";
+    case Context::Kind::In:
+      return "attachment or message";
     case Context::Kind::Has:
-      return "attachment, defect or note";
+      return "attachment, defect, note, image, ocr or place";
     case Context::Kind::Is:
-      return "message, document, duplicate, undated, failed, verified, consistent, vouched, "
-             "altered, signed, unsigned or labelled";
+      return "message, document, duplicate, undated, failed, partial, locked, unsupported, "
+             "verified, consistent, vouched, altered, signed, unsigned or labelled";
     case Context::Kind::Key:
       if (context.key == Key::Verdict) {
         return "verified, verified-repaired, consistent, vouched, headers-only, altered, no-key or "

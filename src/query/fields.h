@@ -13,7 +13,7 @@ namespace day::query {
 
 // How words are taken: plain, or under the field that precedes them or their parentheses.
 struct Context {
-  enum class Kind : std::uint8_t { Text, Header, Key, Date, Since, Until, Sent, Has, Is };
+  enum class Kind : std::uint8_t { Text, Header, Key, Date, Since, Until, Sent, Size, Has, Is, In };
   Kind kind = Kind::Text;
   Field field = Field::Any;  // Text
   Key key = Key::Id;         // Key

@@ -217,6 +217,41 @@ TEST(Parse, KeysKeepTheirValues) {
   expect_noticed({{"id:ab", "ab"}, {"id:u!u", "u.u"}, {"type:*", "-*"}, {"verdict:good", "good"}});
 }
 
+TEST(Parse, Sizes) {
+  expect_understood({
+      {"size:1234", "size:1234"},
+      {"size:>1mb", "size:1000001.."},
+      {"size:>=1MB", "size:1000000.."},
+      {"size:<20kB", "size:..19999"},
+      {"size:<=20k", "size:..20000"},
+      {"size:..100kb", "size:..100000"},
+      {"size:1.5mb..", "size:1500000.."},
+      {"size:10kb..2mb", "size:10000..2000000"},
+      {"size:2mb..10kb", "size:10000..2000000"},
+      {"size:\"10 kb .. 2 mb\"", "size:10000..2000000"},
+      {"size:0.3kb", "size:300"},
+      {"size:1kib..1.5mib", "size:1024..1572864"},
+      {"size:(<1kb OR >1gb)", "size:..999 OR size:1000000001.."},
+      {"size:9223372036854775807", "size:9223372036854775807"},
+  });
+  expect_noticed({{"size:large", "large"},
+                  {"size:<0", "0"},
+                  {"size:1.kb", "1.kb"},
+                  {"size:9223372036854775808", "9223372036854775808"},
+                  {"size:>9223372036854775807", "9223372036854775807"},
+                  {"size:8388608tib", "8388608tib"},
+                  {"size:..", "-*"}});
+}
+
+TEST(Parse, AuthorsAreWordsButNotNearEachOther) {
+  expect_understood({
+      {"author:Solberg", "author:solberg"},
+      {"author:\"Anna Solberg\"", "author:\"anna solberg\""},
+      {"author:sol* -author:(anna OR bert)", "author:sol* -(author:anna OR author:bert)"},
+  });
+  expect_noticed({{"author:(anna NEAR solberg)", "author:anna author:solberg"}});
+}
+
 TEST(Parse, Traits) {
   expect_understood({
       {"has:attachment", "has:attachment"},
@@ -235,7 +270,15 @@ TEST(Parse, Traits) {
       {"is:undated", "is:undated"},
       {"IS:(message OR Document)", "is:message OR is:document"},
       {"-has:attachment", "-has:attachment"},
+      {"has:image", "has:image"},
+      {"has:OCR", "has:ocr"},
+      {"has:place", "has:place"},
+      {"is:(locked OR partial OR unsupported)", "is:locked OR is:partial OR is:unsupported"},
+      {"in:attachment", "in:attachment"},
+      {"-in:attachments", "-in:attachment"},
+      {"in:(message OR attachment)", "in:message OR in:attachment"},
   });
+  expect_noticed({{"in:zip", "zip"}});
   expect_noticed({{"is:nice", "nice"}, {"has:\"two eyes\"", "two.eyes"}});
 }
 

@@ -149,8 +149,8 @@ void Parser::add_operand(std::uint32_t node) {
   if (pending == Operator::Near) {
     if (!negate && merge_near(node)) return;
     notice(open.pending_token,
-           "NEAR stands between words or phrases of the same field; both sides were required "
-           "instead");
+           "NEAR stands between words or phrases of the same field, which is not author:; both "
+           "sides were required instead");
   }
   if (negate) node = add_node(Node::Kind::Not, {node});
   if (pending == Operator::Or) {
@@ -166,7 +166,8 @@ bool Parser::merge_near(std::uint32_t right) {
   Node& left = nodes_[open.all.back()];
   if (left.kind != Node::Kind::Leaf || nodes_[right].kind != Node::Kind::Leaf) return false;
   const auto* second = std::get_if<Phrase>(&nodes_[right].leaf);
-  if (second == nullptr) return false;
+  // Authors are not in the index, which alone knows distances.
+  if (second == nullptr || second->field == Field::Author) return false;
   if (const auto* first = std::get_if<Phrase>(&left.leaf)) {
     if (first->field != second->field) return false;
     left.leaf = Near{second->field, {*first, *second}, open.distance};

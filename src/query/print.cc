@@ -7,6 +7,7 @@
 #include "query/dates.h"
 #include "query/fields.h"
 #include "query/query.h"
+#include "query/sizes.h"
 #include "query/words.h"
 
 namespace day::query {
@@ -63,6 +64,7 @@ struct PrintLeaf {
   std::string operator()(const SentBetween& leaf) const {
     return "sent:" + print_sent_between(leaf);
   }
+  std::string operator()(const SizeRange& leaf) const { return "size:" + print_size_range(leaf); }
   std::string operator()(const HasTrait& leaf) const { return std::string(trait_text(leaf.trait)); }
   std::string operator()(const KeyValue& leaf) const { return print_key(leaf); }
   std::string operator()(const MatchAll&) const { return "*"; }

@@ -16,8 +16,21 @@ namespace day::query {
 // The distance of NEAR without a number, as in FTS5.
 inline constexpr std::uint32_t kDefaultNearDistance = 10;
 
-// Where words are looked for. Any: subject, people, own and quoted text, file names.
-enum class Field : std::uint8_t { Any, From, To, Cc, With, Subject, Body, Quoted, Own, File };
+// Where words are looked for. Any: subject, people, own and quoted text, file names. Author: who a
+// document says made it or changed it last; the words stand in a row in one name.
+enum class Field : std::uint8_t {
+  Any,
+  From,
+  To,
+  Cc,
+  With,
+  Subject,
+  Body,
+  Quoted,
+  Own,
+  File,
+  Author,
+};
 
 // Words in a row (one for a plain word). Terms are folded by text::split_words. In a run of Han,
 // Hiragana, Katakana, Hangul or Thai the closing single character is left out where more may follow
@@ -62,6 +75,13 @@ struct SentBetween {
   bool operator==(const SentBetween&) const = default;
 };
 
+// Octets of an item, both ends included.
+struct SizeRange {
+  std::optional<std::uint64_t> from;
+  std::optional<std::uint64_t> to;
+  bool operator==(const SizeRange&) const = default;
+};
+
 enum class Trait : std::uint8_t {
   HasAttachment,
   HasDefect,
@@ -78,6 +98,14 @@ enum class Trait : std::uint8_t {
   IsUndated,
   IsLabelled,
   HasNote,
+  HasImage,
+  HasRecognised,  // text of it was recognised in a picture
+  HasPlace,       // it says where on earth it was made
+  IsPartial,      // of a document: something in it could not be read
+  IsLocked,       // it needs a password
+  IsUnsupported,  // there is no reader for its kind
+  InAttachment,   // a document, or a message that lies in another
+  InMessage,      // a message that does not
 };
 
 struct HasTrait {
@@ -120,8 +148,8 @@ struct MatchNone {
   bool operator==(const MatchNone&) const = default;
 };
 
-using LeafValue = std::variant<Phrase, Near, HeaderWords, DateRange, SentBetween, HasTrait,
-                               KeyValue, MatchAll, MatchNone>;
+using LeafValue = std::variant<Phrase, Near, HeaderWords, DateRange, SentBetween, SizeRange,
+                               HasTrait, KeyValue, MatchAll, MatchNone>;
 
 // Nodes live in one array; children come before their parents and the root is last, so that no walk
 // needs recursion. And and Or have two or more children, none of their own kind; Not has one, which

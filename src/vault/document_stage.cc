@@ -13,7 +13,7 @@
 namespace day::vault {
 namespace {
 
-constexpr std::string_view kPending = "documents_pending";
+constexpr std::string_view kPending = catalog::kDocumentsPending;
 constexpr std::string_view kDone = "documents_done";
 
 Result<std::int64_t> read_meta(sql::Database* database, std::string_view key) {

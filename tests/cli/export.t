@@ -72,7 +72,7 @@ $ python3 - <<'END'
 > assert len(mailbox.mbox("all.mbox")) == len(bodies)
 > END
 # A production: load file, cross-reference, natives and text.
-$ daylight export "(has:attachment OR Alþingi OR is:document)" --to dat --bates HALDEN --start 101 --digits 6 --output production --json > report.json
+$ daylight export "(has:attachment OR Alþingi OR is:document)" --to dat --bates HALDEN --start 101 --digits 6 --output production --json > report.json 2> notes
 $ python3 - <<'END'
 > import email, email.policy, hashlib, json, os
 > raw = open("production/load.dat", "rb").read()
@@ -134,7 +134,7 @@ daylight: --to dat writes several files: give --output DIR
 $ daylight export --to dat --output production
 daylight: production is there already; choose another --output
 [exit 3]
-$ daylight export nothinglikethiswordanywhere --to dat --output none; test -e none
+$ daylight export subject:nothinglikethiswordanywhere --to dat --output none; test -e none
 [exit 1]
 $ daylight export
 daylight: --to is required; see `daylight export --help`
