@@ -69,7 +69,7 @@ int run_load_file(const Options& options, const Context& context, Opened& opened
     return kExitUsage;
   }
   if (rows.empty()) return report(0, "items", 0, options.output, context.json);
-  const auto written = vault::write_load_file(rows, opened.catalog.get(), opened.originals.get(),
+  const auto written = vault::write_load_file(rows, opened.database.get(), opened.originals.get(),
                                               options.bates, options.output);
   if (!written.ok()) return fail(written.error());
   if (context.json) {
@@ -125,12 +125,12 @@ int run(const Options& options, const Context& context) {
   for (const std::string& word : options.words) typed += (typed.empty() ? "" : " ") + word;
   if (options.source) typed = fmt::format("({}) source:{}", typed, *options.source);
   const query::Query query = query::parse_query(typed);
-  for (const auto& notice : query.notices) {
-    fmt::print(stderr, "daylight: note: {}\n", text::show_line(notice.text));
-  }
   inquiry::Search search(opened->database.get(), opened->originals.get());
   const auto rows = search.matches(query);
   if (!rows.ok()) return fail(rows.error());
+  for (const auto& notice : search.notices()) {
+    fmt::print(stderr, "daylight: note: {}\n", text::show_line(notice.text));
+  }
   if (options.format == "dat") return run_load_file(options, context, *opened, *rows);
   const vault::ExportFormat format = options.format == "mbox"  ? vault::ExportFormat::Mbox
                                      : options.format == "eml" ? vault::ExportFormat::Eml
@@ -174,6 +174,7 @@ void add_export(CLI::App* app, Context* context) {
       "Examples: daylight export --source 1 --to original -o mail.mbox\n"
       "          daylight export from:solberg --to mbox -o solberg.mbox\n"
       "          daylight export has:attachment --to csv --columns id,date,from,mih > list.csv\n"
+      "          daylight export is:document --to jsonl --columns id,media_type,author,family\n"
       "          daylight export date:2016-05 --to dat --bates HALDEN -o production");
   verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
 }

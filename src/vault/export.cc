@@ -50,7 +50,7 @@ Bytes mboxrd_entry(ByteView message, const std::string& envelope, const catalog:
 class Exporter {
  public:
   Exporter(sql::Database* database, store::Reader* store, const std::vector<Column>& columns)
-      : catalog_(database), store_(store), columns_(columns) {}
+      : catalog_(database), documents_(database), store_(store), columns_(columns) {}
 
   Status run(const std::vector<catalog::RowId>& rows, ExportFormat format,
              const std::string& target) {
@@ -61,7 +61,7 @@ class Exporter {
       TRY(output.put(csv_head()));
     }
     for (const catalog::RowId row : rows) {
-      ASSIGN_OR_RETURN(const Record record, find_record(&catalog_, row));
+      ASSIGN_OR_RETURN(const Record record, find_record(&catalog_, &documents_, row));
       ASSIGN_OR_RETURN(const Bytes text, format == ExportFormat::Mbox ? mbox_entry(record)
                                          : format == ExportFormat::JsonLines && columns_.empty()
                                              ? json_line(record)
@@ -133,8 +133,19 @@ class Exporter {
     return line + "\r\n";
   }
 
+  static void put_document(JsonWriter* json, const Record& record) {
+    for (const Column column :
+         {Column::MediaType, Column::Title, Column::Author, Column::Pages, Column::Outcome}) {
+      put_column(json, column, record);
+    }
+    json->key("names").begin_array();
+    for (const std::string& name : record.document->names) json->string(name);
+    json->end_array().field("reason", record.document->reason);
+  }
+
   Bytes json_line(const Record& record) {
-    const auto& [summary, reading, places] = record;
+    const catalog::Summary& summary = record.summary;
+    const mail::Reading& reading = record.reading;
     JsonWriter json;
     json.begin_object();
     json.field("id", print_short(summary.item.id, kFullIdChars));
@@ -157,16 +168,20 @@ class Exporter {
       json.field("text", segment.text).end_object();
     }
     json.end_array().key("occurrences").begin_array();
-    for (const auto& place : places) {
+    for (const auto& place : record.places) {
       json.begin_object().field("source", static_cast<std::int64_t>(place.source.number));
       json.field("path", place.path).field("offset", place.offset).end_object();
     }
-    json.end_array().end_object();
+    json.end_array();
+    for (const Column column : {Column::Family, Column::Places}) put_column(&json, column, record);
+    if (record.document) put_document(&json, record);
+    json.end_object();
     ++report_.items;
     return json.text() + "\n";
   }
 
   catalog::Reader catalog_;
+  catalog::DocumentReader documents_;
   store::Reader* store_;
   std::vector<Column> columns_;
   ExportReport report_;

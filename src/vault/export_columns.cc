@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "base/encoding.h"
 #include "crypto/hash.h"
+#include "document/limits.h"
 #include "store/recipe.h"
 
 namespace day::vault {
@@ -18,7 +20,7 @@ constexpr std::array<ColumnInfo, kColumnCount> kColumns = {{
     {"sha256", "of the bytes, in hexadecimal"},
     {"mih", "EDRM Message Identification Hash, to find the message in other systems"},
     {"kind", "message or document"},
-    {"date", "on the sender's clock, with the zone"},
+    {"date", "on the sender's clock, with the zone; of a document, of the message it came with"},
     {"date_utc", "the same instant in UTC"},
     {"date_origin", "the field that the date is from"},
     {"from", "name and address, as the next five"},
@@ -42,7 +44,14 @@ constexpr std::array<ColumnInfo, kColumnCount> kColumns = {{
     {"verdict", "what its signatures prove"},
     {"defects", "what is wrong with it"},
     {"failure", "why it could not be read"},
-    {"own_text", "what the writer wrote himself"},
+    {"media_type", "of a document, told from its content"},
+    {"title", "that the document says it has"},
+    {"author", "whom the document names as such"},
+    {"pages", "of a document, sheets and slides too"},
+    {"outcome", "how the reading of a document ended"},
+    {"family", "ids of what it lies in, the nearest first"},
+    {"places", "in how many places in other items it lies"},
+    {"own_text", "what the writer wrote himself; of a document its pages"},
     {"text", "all of the body's text"},
 }};
 
@@ -70,7 +79,9 @@ std::vector<std::string> several(Column column, const Record& record) {
   std::vector<std::string> values;
   if (column == Column::InReplyTo) return record.reading.in_reply_to;
   if (column == Column::References) return record.reading.references;
-  if (column == Column::Paths) {
+  if (column == Column::Family) {
+    for (const ItemId& id : record.family) values.push_back(print_short(id, kFullIdChars));
+  } else if (column == Column::Paths) {
     for (const auto& place : record.places) values.push_back(place.path);
   } else if (column == Column::AttachmentNames) {
     for (const mail::Part& part : record.reading.parts) {
@@ -133,6 +144,19 @@ std::string date_of(const catalog::Summary& summary, bool utc) {
   return print_rfc3339(time);
 }
 
+std::string value_of_document(Column column, const catalog::DocumentInfo& info) {
+  switch (column) {
+    case Column::MediaType:
+      return info.media_type;
+    case Column::Title:
+      return info.title;
+    case Column::Author:
+      return info.author;
+    default:
+      return std::string(document::outcome_name(info.outcome));
+  }
+}
+
 // Columns of one value.
 std::string one_value(Column column, const Record& record) {
   const catalog::Summary& summary = record.summary;
@@ -164,6 +188,11 @@ std::string one_value(Column column, const Record& record) {
       return summary.verdict ? std::string(dkim::verdict_name(*summary.verdict)) : "";
     case Column::Failure:
       return summary.failure;
+    case Column::MediaType:
+    case Column::Title:
+    case Column::Author:
+    case Column::Outcome:
+      return record.document ? value_of_document(column, *record.document) : "";
     case Column::OwnText:
     case Column::Text:
       return text_of(record.reading, column == Column::OwnText);
@@ -176,12 +205,29 @@ std::optional<std::uint64_t> number_of(Column column, const Record& record) {
   if (column == Column::SizeBytes) return record.summary.item.size_bytes;
   if (column == Column::Attachments) return attachments_of(record.reading);
   if (column == Column::Occurrences) return record.summary.occurrences;
+  if (column == Column::Places) return record.embedded_places;
+  if (column == Column::Pages && record.document) return record.document->page_count;
   return std::nullopt;
 }
 
 bool may_be_several(Column column) {
   return column == Column::InReplyTo || column == Column::References || column == Column::Paths ||
-         column == Column::AttachmentNames || column == Column::Defects;
+         column == Column::Family || column == Column::AttachmentNames || column == Column::Defects;
+}
+
+// Of the first place, outward. What lies in itself ends it.
+Status find_family(catalog::DocumentReader* documents, catalog::RowId row, Record* record) {
+  ASSIGN_OR_RETURN(auto places, documents->places(row, 1));
+  if (places.empty()) return {};
+  ASSIGN_OR_RETURN(record->embedded_places, documents->count_places(row));
+  while (!places.empty() && record->family.size() <= document::kMaxDepth) {
+    const catalog::ItemRow parent = places.front().parent;
+    const auto& family = record->family;
+    if (std::find(family.begin(), family.end(), parent.id) != family.end()) break;
+    record->family.push_back(parent.id);
+    ASSIGN_OR_RETURN(places, documents->places(parent.row, 1));
+  }
+  return {};
 }
 
 }  // namespace
@@ -219,14 +265,19 @@ const std::vector<Column>& usual_columns() {
   return columns;
 }
 
-Result<Record> find_record(catalog::Reader* catalog, catalog::RowId row) {
+Result<Record> find_record(catalog::Reader* catalog, catalog::DocumentReader* documents,
+                           catalog::RowId row) {
   Record record;
   ASSIGN_OR_RETURN(auto summary, catalog->summary(row));
   if (!summary) return Error{Code::Damaged, "catalog.db lacks an item; run `daylight rebuild`"};
   record.summary = std::move(*summary);
   if (record.summary.item.kind == store::ItemKind::Message) {
     ASSIGN_OR_RETURN(record.reading, catalog->reading(row));
+  } else {
+    ASSIGN_OR_RETURN(record.document, documents->info(row));
+    ASSIGN_OR_RETURN(record.reading.text, catalog->document_text(row));
   }
+  TRY(find_family(documents, row, &record));
   ASSIGN_OR_RETURN(record.places, catalog->occurrences(row));
   return record;
 }

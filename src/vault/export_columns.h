@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/json_writer.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/documents.h"
 
 namespace day::vault {
 
@@ -43,10 +45,17 @@ enum class Column : std::uint8_t {
   Verdict,
   Defects,
   Failure,
+  MediaType,
+  Title,
+  Author,
+  Pages,
+  Outcome,
+  Family,
+  Places,
   OwnText,
   Text,
 };
-inline constexpr std::size_t kColumnCount = 30;
+inline constexpr std::size_t kColumnCount = 37;
 
 struct ColumnInfo {
   std::string_view name;
@@ -66,10 +75,14 @@ struct Record {
   catalog::Summary summary;
   mail::Reading reading;
   std::vector<catalog::Occurrence> places;
+  std::optional<catalog::DocumentInfo> document;  // of a document that was read
+  std::vector<ItemId> family;         // what it lies in by its first place, the nearest first
+  std::uint64_t embedded_places = 0;  // how many places in other items it has
 };
 
-// Damaged if the catalog has no such item. Of a document the reading is empty.
-Result<Record> find_record(catalog::Reader* catalog, catalog::RowId row);
+// Damaged if the catalog has no such item. The reading of a document has nothing but its text.
+Result<Record> find_record(catalog::Reader* catalog, catalog::DocumentReader* documents,
+                           catalog::RowId row);
 
 // Several values are joined by "; ", references by a blank, paths by line feeds. Empty: none.
 std::string column_text(Column column, const Record& record);

@@ -56,9 +56,14 @@ struct Row {
 
 class LoadFile {
  public:
-  LoadFile(catalog::Reader* catalog, store::Reader* store, const BatesNumbers& bates,
+  LoadFile(sql::Database* database, store::Reader* store, const BatesNumbers& bates,
            const std::string& folder)
-      : catalog_(catalog), store_(store), bates_(bates), folder_(folder), next_(bates.start) {}
+      : catalog_(database),
+        documents_(database),
+        store_(store),
+        bates_(bates),
+        folder_(folder),
+        next_(bates.start) {}
 
   Status run(const std::vector<catalog::RowId>& rows) {
     TRY(os::make_folder(folder_));
@@ -99,7 +104,7 @@ class LoadFile {
   }
 
   Status put_item(catalog::RowId row) {
-    ASSIGN_OR_RETURN(const Record record, find_record(catalog_, row));
+    ASSIGN_OR_RETURN(const Record record, find_record(&catalog_, &documents_, row));
     const bool message = record.summary.item.kind == store::ItemKind::Message;
     ++(message ? report_.messages : report_.documents);
     report_.bytes += record.summary.item.size_bytes;
@@ -117,15 +122,26 @@ class LoadFile {
     ASSIGN_OR_RETURN(os::File file, os::File::create(folder_ + "/" + path));
     TRY(store_->read_pieces(record.summary.item.id, record.summary.item.location,
                             [&](ByteView piece) { return file.write(piece); }));
-    const std::string text = column_text(Column::Text, record);
-    if (!text.empty()) {
-      line.at("TEXTLINK") = fmt::format("text/{}.txt", number);
-      ASSIGN_OR_RETURN(os::File out, os::File::create(folder_ + "/" + line.at("TEXTLINK")));
-      TRY(out.write(text));
-    }
+    TRY(put_text(column_text(Column::Text, record), number, &line));
     ++next_;
     TRY(put_document(line, number, path));
     return put_attachments(record, attachments, number, line.at("ENDATTACH"));
+  }
+
+  Status put_text(const std::string& text, const std::string& number, Row* line) {
+    if (text.empty()) return {};
+    line->at("TEXTLINK") = fmt::format("text/{}.txt", number);
+    ASSIGN_OR_RETURN(os::File out, os::File::create(folder_ + "/" + line->at("TEXTLINK")));
+    return out.write(text);
+  }
+
+  // What is known of the document that an attachment is: its text, and what it was found to be.
+  Status put_what_was_read(const catalog::ItemRow& item, const std::string& number, Row* line) {
+    line->at("DOCID") = print_short(item.id, kFullIdChars);
+    ASSIGN_OR_RETURN(const Record record, find_record(&catalog_, &documents_, item.row));
+    line->at("FAILURE") = record.summary.failure;
+    if (record.document) line->at("MEDIATYPE") = record.document->media_type;
+    return put_text(column_text(Column::Text, record), number, line);
   }
 
   // The line of an item without what depends on its files.
@@ -154,7 +170,7 @@ class LoadFile {
     for (const auto& [field, column] : kSame) line.at(field) = column_text(column, record);
     const bool message = record.summary.item.kind == store::ItemKind::Message;
     line.at(message ? "SUBJECT" : "FILENAME") = record.summary.subject;
-    if (message) line.at("MEDIATYPE") = "message/rfc822";
+    line.at("MEDIATYPE") = message ? "message/rfc822" : column_text(Column::MediaType, record);
     return line;
   }
 
@@ -166,6 +182,7 @@ class LoadFile {
     if (item.size_bytes <= kMaxMessageInMemoryBytes) {
       ASSIGN_OR_RETURN(message, store_->read(item.id, item.location, item.size_bytes));
     }
+    ASSIGN_OR_RETURN(const auto inside, documents_.inside(item.row));
     for (const mail::Part& part : parts) {
       const std::string number = bates_number(bates_, next_++);
       ++report_.attachments;
@@ -180,6 +197,10 @@ class LoadFile {
       line.at("FILEEXT") = extension_of(part.file_name);
       line.at("FILESIZE") = std::to_string(part.size_bytes);
       line.at("MEDIATYPE") = part.media_type;
+      const auto known = std::find_if(inside.begin(), inside.end(), [&](const auto& each) {
+        return each.key == part.index && each.lost.empty();
+      });
+      if (known != inside.end()) TRY(put_what_was_read(known->item, number, &line));
       const std::string path = native_path(number, line.at("FILEEXT"));
       const auto content = message ? reader::read_part({}, *message, part.index, part.size_bytes)
                                    : Result<Bytes>(Error{Code::Failed, "the message is too large"});
@@ -200,7 +221,8 @@ class LoadFile {
     return fmt::format("natives/{}.{}", number, extension.empty() ? "bin" : extension);
   }
 
-  catalog::Reader* catalog_;
+  catalog::Reader catalog_;
+  catalog::DocumentReader documents_;
   store::Reader* store_;
   const BatesNumbers& bates_;
   const std::string& folder_;
@@ -210,12 +232,46 @@ class LoadFile {
   LoadFileReport report_;
 };
 
-Result<std::uint64_t> count_documents(catalog::Reader* catalog,
+bool is_attachment(const mail::Reading& reading, std::uint64_t key) {
+  return std::any_of(reading.parts.begin(), reading.parts.end(), [&](const mail::Part& part) {
+    return part.index == key && part.is_attachment;
+  });
+}
+
+// Without those that are attachments of messages among them.
+Result<std::vector<catalog::RowId>> leave_out_attachments(const std::vector<catalog::RowId>& rows,
+                                                          sql::Database* database) {
+  catalog::Reader catalog(database);
+  catalog::DocumentReader documents(database);
+  std::vector<catalog::RowId> out;
+  for (const catalog::RowId row : rows) {
+    ASSIGN_OR_RETURN(const auto item, catalog.item(row));
+    bool is_in_family = false;
+    if (item && !item->is_stored()) {
+      ASSIGN_OR_RETURN(const auto places, documents.places(row));
+      for (const catalog::EmbeddedPlace& place : places) {
+        if (is_in_family || place.parent.kind != store::ItemKind::Message ||
+            !std::binary_search(rows.begin(), rows.end(), place.parent.row)) {
+          continue;
+        }
+        ASSIGN_OR_RETURN(const mail::Reading parent, catalog.reading(place.parent.row));
+        is_in_family = is_attachment(parent, place.key);
+      }
+    }
+    if (!is_in_family) out.push_back(row);
+  }
+  return out;
+}
+
+Result<std::uint64_t> count_documents(sql::Database* database,
                                       const std::vector<catalog::RowId>& rows) {
+  catalog::Reader catalog(database);
   std::uint64_t documents = rows.size();
   for (const catalog::RowId row : rows) {
-    ASSIGN_OR_RETURN(const Record record, find_record(catalog, row));
-    for (const mail::Part& part : record.reading.parts) documents += part.is_attachment ? 1 : 0;
+    ASSIGN_OR_RETURN(const auto item, catalog.item(row));
+    if (!item || item->kind != store::ItemKind::Message) continue;
+    ASSIGN_OR_RETURN(const mail::Reading reading, catalog.reading(row));
+    for (const mail::Part& part : reading.parts) documents += part.is_attachment ? 1 : 0;
   }
   return documents;
 }
@@ -273,15 +329,16 @@ std::string dat_value(std::string_view text, std::uint64_t* changed) {
   return out;
 }
 
-Result<LoadFileReport> write_load_file(const std::vector<catalog::RowId>& rows,
-                                       catalog::Reader* catalog, store::Reader* store,
+Result<LoadFileReport> write_load_file(const std::vector<catalog::RowId>& found,
+                                       sql::Database* database, store::Reader* store,
                                        const BatesNumbers& bates, const std::string& folder) {
-  ASSIGN_OR_RETURN(const std::uint64_t documents, count_documents(catalog, rows));
+  ASSIGN_OR_RETURN(const auto rows, leave_out_attachments(found, database));
+  ASSIGN_OR_RETURN(const std::uint64_t documents, count_documents(database, rows));
   TRY(check_bates(bates, documents));
   if (os::exists(folder)) {
     return Error{Code::Failed, folder + " is there already; choose another --output"};
   }
-  LoadFile file(catalog, store, bates, folder);
+  LoadFile file(database, store, bates, folder);
   TRY(file.run(rows));
   return file.report();
 }

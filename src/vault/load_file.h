@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "sql/database.h"
 #include "store/store.h"
 
 namespace day::vault {
@@ -41,9 +42,10 @@ struct LoadFileReport {
   std::string first, last;       // Bates numbers
 };
 
-// Writes load.dat, load.opt, natives/ and text/ into a new folder.
-Result<LoadFileReport> write_load_file(const std::vector<catalog::RowId>& rows,
-                                       catalog::Reader* catalog, store::Reader* store,
+// Writes load.dat, load.opt, natives/ and text/ into a new folder. `found` ascends. What lies in a
+// message of `found` as an attachment stands there, in its family, and not for itself too.
+Result<LoadFileReport> write_load_file(const std::vector<catalog::RowId>& found,
+                                       sql::Database* database, store::Reader* store,
                                        const BatesNumbers& bates, const std::string& folder);
 
 }  // namespace day::vault
