@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <mutex>
+#include <optional>
 
 #include "base/json_writer.h"
 #include "cli/context.h"
@@ -40,6 +40,10 @@ void print_json(const vault::AddReport& report, double seconds) {
   out.end_array().key("notices").begin_array();
   for (const std::string& notice : account.notices) out.string(notice);
   out.end_array();
+  out.key("documents_read").begin_object();
+  out.field("roots", report.documents.roots_done)
+      .field("roots_total", report.documents.roots_total);
+  out.field("read", report.documents.read).field("failed", report.documents.failed).end_object();
   out.field("caught_up", report.items_caught_up);
   out.field("stopped", report.stopped).field("seconds", seconds).end_object();
   fmt::print("{}\n", out.text());
@@ -55,6 +59,16 @@ std::string bytes_remark(const vault::Account& account) {
   return fmt::format("{} {} in items + {} framing + {} gaps",
                      inside == account.bytes ? "=" : "unpacked:", group_digits(account.item_bytes),
                      group_digits(account.framing_bytes), group_digits(account.gap_bytes));
+}
+
+// Of the second stage.
+void print_documents(const vault::DocumentProgress& documents) {
+  if (documents.roots_total == 0) return;
+  print_row("in others", documents.read,
+            fmt::format("documents and messages read in {} of {} items that have any",
+                        group_digits(documents.roots_done), group_digits(documents.roots_total)));
+  print_row("not whole", documents.failed,
+            documents.failed > 0 ? "of these; `daylight status --failures` says why" : "");
 }
 
 void print_text(const vault::AddReport& report, double seconds) {
@@ -98,6 +112,7 @@ void print_text(const vault::AddReport& report, double seconds) {
   fmt::print("  {:.1f} s, {}/s\n", seconds,
              print_size(static_cast<std::uint64_t>(static_cast<double>(account.bytes) /
                                                    std::max(seconds, 0.001))));
+  print_documents(report.documents);
   if (report.stopped) {
     fmt::print("Stopped early; what was taken in is safe. Run the same command to go on.\n");
   }
@@ -125,6 +140,14 @@ int run(const Options& options, const Context& context) {
     ProgressLine line("add:");
     add.progress = [&](const vault::AddProgress& progress) {
       line.update(progress.bytes_done, progress.bytes_total, progress.items);
+    };
+    std::optional<ProgressLine> documents;
+    add.document_progress = [&](const vault::DocumentProgress& progress) {
+      if (!documents) {
+        line.clear();
+        documents.emplace("documents:");
+      }
+      documents->update_count(progress.roots_done, progress.roots_total, "items");
     };
     auto result = vault::add(*vault, options.paths, add);
     seconds = line.seconds();

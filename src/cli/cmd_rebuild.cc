@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <optional>
 
 #include "base/json_writer.h"
 #include "cli/context.h"
@@ -17,8 +18,16 @@ int run(const Context& context) {
   if (!vault.ok()) return fail(vault.error());
   const auto report = [&] {
     ProgressLine line("rebuild:");
+    std::optional<ProgressLine> documents;
     vault::FollowHooks hooks;
     hooks.progress = [&](std::uint64_t bytes) { line.update(bytes, 0, 0); };
+    hooks.documents.progress = [&](const vault::DocumentProgress& progress) {
+      if (!documents) {
+        line.clear();
+        documents.emplace("documents:");
+      }
+      documents->update_count(progress.roots_done, progress.roots_total, "items");
+    };
     return vault::rebuild(*vault, {}, hooks);
   }();
   if (!report.ok()) return fail(report.error());

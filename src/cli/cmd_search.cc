@@ -4,10 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "base/json_writer.h"
 #include "cli/decided.h"
 #include "cli/opened.h"
 #include "cli/proof.h"
+#include "cli/search_print.h"
 #include "cli/terminal.h"
 #include "inquiry/search.h"
 #include "query/query.h"
@@ -17,9 +17,6 @@ namespace day::cli {
 namespace {
 
 constexpr std::uint64_t kDefaultLimit = 20;
-constexpr std::size_t kMarkColumns = 2;
-constexpr std::size_t kSenderColumns = 22;
-constexpr std::size_t kMinSubjectColumns = 20;
 
 struct Options {
   std::vector<std::string> words;
@@ -29,87 +26,6 @@ struct Options {
   bool count = false;
   std::string fold = "none";
 };
-
-std::string sender_of(const catalog::Summary& summary) {
-  return summary.from_name.empty() ? summary.from_address : summary.from_name;
-}
-
-// `behind`: the ids of what is folded behind it.
-void print_json(const inquiry::SearchHit& hit, const Decided& decided,
-                const std::vector<std::string>& behind) {
-  const catalog::Summary& summary = hit.summary;
-  JsonWriter out;
-  out.begin_object().field("id", print_short(summary.item.id, kFullIdChars));
-  out.key("date");
-  summary.date ? out.string(print_rfc3339(*summary.date)) : out.null();
-  out.field("date_origin", mail::date_origin_name(summary.date_origin));
-  out.field("from", summary.from_address).field("from_name", summary.from_name);
-  out.field("subject", summary.subject).field("snippet", hit.snippet.text);
-  out.key("hits").begin_array();
-  for (const auto& [begin, end] : hit.snippet.hits) {
-    out.begin_array().number(static_cast<std::int64_t>(begin));
-    out.number(static_cast<std::int64_t>(end)).end_array();
-  }
-  out.end_array().field("score", hit.score);
-  out.field("kind", store::item_kind_name(summary.item.kind));
-  out.field("occurrences", static_cast<std::int64_t>(summary.occurrences));
-  out.field("failed", !summary.failure.empty()).key("verdict");
-  summary.verdict ? out.string(dkim::verdict_name(*summary.verdict)) : out.null();
-  put_decided(&out, decided);
-  out.key("folded").begin_array();
-  for (const std::string& id : behind) out.string(id);
-  out.end_array();
-  if (hit.thread) {
-    out.key("thread").begin_object();
-    out.field("id", catalog::print_short(hit.thread->id, kFullIdChars));
-    out.field("hits", std::uint64_t{behind.size() + 1});
-    out.field("messages", hit.thread->messages).end_object();
-  }
-  out.end_object();
-  fmt::print("{}\n", out.text());
-}
-
-void print_text(const inquiry::SearchHit& hit, const Decided& decided, std::size_t width) {
-  const catalog::Summary& summary = hit.summary;
-  std::string line = styled(Style::Cyan, print_short(summary.item.id));
-  const VerdictMark mark = verdict_mark(summary.verdict);
-  line += " " + styled(mark.style, text::fit_width(mark.mark, kMarkColumns));
-  const std::string date = summary.date ? print_minute(*summary.date) : "no date";
-  line += fmt::format("  {:<22}  {}  ", date,
-                      text::fit_width(text::show_line(sender_of(summary)), kSenderColumns));
-  const std::size_t before = kShortIdChars + 1 + kMarkColumns + 2 + 22 + 2 + kSenderColumns + 2;
-  std::string subject = text::show_line(summary.subject);
-  if (width > 0) {
-    subject = text::clip_width(
-        subject,
-        std::max(width > before ? width - before : 0,
-                 width < before ? std::size_t{0} : std::min(kMinSubjectColumns, width - before)));
-  }
-  fmt::print("{}{}\n", line, styled(Style::Bold, subject));
-  if (!summary.failure.empty()) {
-    fmt::print("            {}\n",
-               styled(Style::Red, "not read: " + text::show_line(summary.failure)));
-  }
-  if (const std::string marks = decided_marks(decided); !marks.empty()) {
-    fmt::print("            {}\n", styled(Style::Yellow, marks));
-  }
-  if (!hit.snippet.text.empty()) {
-    const std::size_t room = width > 14 ? width - 12 : width;
-    fmt::print("            {}\n", mark_hits(hit.snippet.text, hit.snippet.hits, room));
-  }
-  if (hit.thread) {
-    fmt::print(
-        "            {}\n",
-        styled(Style::Dim, fmt::format("{} of {} in thread {}", group_digits(hit.behind.size() + 1),
-                                       group_digits(hit.thread->messages),
-                                       catalog::print_short(hit.thread->id))));
-  } else if (!hit.behind.empty()) {
-    fmt::print("            {}\n",
-               styled(Style::Dim,
-                      fmt::format("and {} folded behind it: daylight copies {}",
-                                  group_digits(hit.behind.size()), print_short(summary.item.id))));
-  }
-}
 
 // The full ids of what is folded behind a result.
 Result<std::vector<std::string>> ids_behind(catalog::Reader* catalog,
@@ -174,12 +90,12 @@ int run(const Options& options, const Context& context) {
     const auto decided = load_decided(opened->database.get(), hit.summary.item.id);
     if (!decided.ok()) return fail(decided.error());
     if (!context.json) {
-      print_text(hit, *decided, width);
+      print_hit(hit, *decided, width);
       continue;
     }
     const auto behind = ids_behind(opened->catalog.get(), hit);
     if (!behind.ok()) return fail(behind.error());
-    print_json(hit, *decided, *behind);
+    print_hit_json(hit, *decided, *behind);
   }
   if (!context.json) print_total(*answer, options.offset, how.fold != inquiry::Fold::None);
   return answer->count > 0 ? kExitDone : kExitNo;
@@ -208,6 +124,7 @@ void add_search(CLI::App* app, Context* context) {
                "The language is in daylight-query(7). Exit status 1: nothing found.\n"
                "Words that begin with a minus go after --.\n"
                "Examples: daylight search '\"harbour dues\" from:solberg since:2016-03'\n"
+               "          daylight search in:attachment type:pdf 'size:>1mb' samples\n"
                "          daylight search --count has:attachment -- -draft");
   verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
 }

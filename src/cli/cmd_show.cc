@@ -6,21 +6,32 @@
 #include <memory>
 
 #include "base/utf8.h"
+#include "catalog/documents.h"
 #include "cli/opened.h"
 #include "cli/shown.h"
+#include "cli/shown_document.h"
 #include "cli/terminal.h"
+#include "document/limits.h"
 #include "os/file.h"
+#include "png/png.h"
+#include "reader/document_room.h"
 #include "text/display.h"
 #include "vault/limits.h"
 
 namespace day::cli {
 namespace {
 
+// A page of A4 at 200 dots per inch has 3.9 million.
+constexpr std::uint64_t kPicturePixels = 4'000'000;
+
 struct Options {
   std::string id;
   bool raw = false;
   bool headers = false;
+  bool all = false;
+  bool png = false;
   std::optional<std::uint32_t> part;
+  std::string page;
   std::string output;
 };
 
@@ -46,7 +57,22 @@ Result<os::File> open_output(const std::string& output) {
   return os::File::create(output);
 }
 
+// The bytes of a document are those that a stranger made for a program on the reader's machine.
+void warn_of_original(const catalog::ItemRow& item, bool can_draw) {
+  const std::string id = print_short(item.id);
+  fmt::print(
+      stderr,
+      "daylight: note: this is as its sender made it and may harm the program that opens "
+      "it{}\n",
+      can_draw ? fmt::format("; `daylight show {} --page 1 --png` gives a picture", id) : "");
+}
+
 Status write_raw(Opened& opened, const catalog::ItemRow& item, const std::string& output) {
+  if (item.kind == store::ItemKind::Document) {
+    catalog::DocumentReader documents(opened.database.get());
+    ASSIGN_OR_RETURN(const auto info, documents.info(item.row));
+    warn_of_original(item, info && info->can_draw);
+  }
   ASSIGN_OR_RETURN(os::File file, open_output(output));
   return opened.originals->read_pieces(item.id, item.location,
                                        [&](ByteView piece) { return file.write(piece); });
@@ -72,10 +98,48 @@ Status write_part(Opened& opened, const catalog::ItemRow& item, const Options& o
   return file.write(content);
 }
 
+// Pixels only, made in the locked room.
+Status write_picture(Opened& opened, const catalog::ItemRow& item, std::size_t page,
+                     const std::string& output) {
+  if (output.empty() && is_terminal(STDOUT_FILENO)) {
+    return Error{Code::Failed, "a picture is no text; write it to a file with --output FILE"};
+  }
+  ASSIGN_OR_RETURN(const Bytes bytes,
+                   opened.originals->read(item.id, item.location, document::kMaxDocumentBytes));
+  ASSIGN_OR_RETURN(const auto room, reader::DocumentRoom::start({}));
+  reader::DocumentRequest request;
+  request.bytes = bytes;
+  ASSIGN_OR_RETURN(const document::Picture picture,
+                   room->draw(request, static_cast<std::uint32_t>(page), kPicturePixels));
+  ASSIGN_OR_RETURN(const Bytes file_bytes, png::encode_png(picture));
+  ASSIGN_OR_RETURN(os::File file, open_output(output));
+  return file.write(file_bytes);
+}
+
+Status show_document(const Options& options, const Context& context, Opened& opened,
+                     const catalog::ItemRow& item) {
+  ASSIGN_OR_RETURN(const ShownDocument shown, load_document(opened, item, options.all));
+  std::optional<std::size_t> page;
+  if (options.png) {
+    ASSIGN_OR_RETURN(page, find_drawn_page(shown, options.page));
+    return write_picture(opened, item, *page, options.output);
+  }
+  if (!options.page.empty()) {
+    ASSIGN_OR_RETURN(page, find_page(shown.pages, options.page));
+  }
+  context.json ? print_document_json(shown, page) : print_document_text(shown, page);
+  return {};
+}
+
 Status show(const Options& options, const Context& context, Opened& opened,
             const catalog::ItemRow& item) {
   if (options.raw) return write_raw(opened, item, options.output);
   if (options.part) return write_part(opened, item, options);
+  if (item.kind == store::ItemKind::Document) {
+    if (options.headers) return Error{Code::NotFound, "a document has no header fields"};
+    return show_document(options, context, opened, item);
+  }
+  if (!options.page.empty()) return Error{Code::NotFound, "a message has no pages"};
   if (options.headers && !context.json) {
     ASSIGN_OR_RETURN(const auto fields, load_fields(opened, item));
     for (const auto& field : fields) {
@@ -84,7 +148,7 @@ Status show(const Options& options, const Context& context, Opened& opened,
     }
     return {};
   }
-  ASSIGN_OR_RETURN(const Shown shown, load_shown(opened, item));
+  ASSIGN_OR_RETURN(const Shown shown, load_shown(opened, item, options.all));
   if (context.json) {
     ASSIGN_OR_RETURN(const auto fields, load_fields(opened, item));
     print_shown_json(shown, fields);
@@ -107,7 +171,8 @@ int run(const Options& options, const Context& context) {
 }  // namespace
 
 void add_show(CLI::App* app, Context* context) {
-  auto* verb = app->add_subcommand("show", "Show one message for reading, or give out its bytes");
+  auto* verb =
+      app->add_subcommand("show", "Show a message or document for reading, or give out its bytes");
   auto options = std::make_shared<Options>();
   verb->add_option("ID", options->id, "The first characters of an id, as search prints it")
       ->required();
@@ -117,13 +182,21 @@ void add_show(CLI::App* app, Context* context) {
       verb->add_option("--part", options->part, "The content of one part, decoded")->type_name("N");
   raw->excludes(headers)->excludes(part);
   headers->excludes(part);
-  verb->add_option("--output", options->output, "Write --raw or --part to a new file")
+  auto* page =
+      verb->add_option("--page", options->page, "One page of a document, by its label or number")
+          ->type_name("PAGE");
+  verb->add_flag("--png", options->png, "With --page: a picture of it, safe to open")->needs(page);
+  page->excludes(raw)->excludes(headers)->excludes(part);
+  verb->add_flag("--all", options->all, "Every place where it lies, and all that lies in it");
+  verb->add_option("--output,-o", options->output, "Write --raw, --part or --png to a new file")
       ->type_name("FILE");
   verb->add_flag("--json", context->json, "Answer as JSON");
   verb->footer(
       "Examples: daylight show 7k2m9qx4a1\n"
       "          daylight show 7k2m9qx4a1 --raw > original.eml\n"
-      "          daylight show 7k2m9qx4a1 --part 2 --output budget.xlsx");
+      "          daylight show 7k2m9qx4a1 --part 2 --output budget.xlsx\n"
+      "          daylight show 3fgh5wz8cn --page 7\n"
+      "          daylight show 3fgh5wz8cn --page 7 --png -o page7.png");
   verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "cli/decision_status.h"
+#include "cli/document_status.h"
 #include "cli/opened.h"
 #include "cli/terminal.h"
 #include "text/display.h"
@@ -23,8 +24,8 @@ void put_date(JsonWriter* out, std::string_view name, const std::optional<ZonedT
 }
 
 void print_json(const vault::Identity& identity, const catalog::Counts& counts,
-                const catalog::VerdictCounts& verdicts, const DecisionStatus& decisions,
-                const std::vector<catalog::SourceInfo>& sources) {
+                const catalog::DocumentCounts& documents, const catalog::VerdictCounts& verdicts,
+                const DecisionStatus& decisions, const std::vector<catalog::SourceInfo>& sources) {
   JsonWriter out;
   out.begin_object().field("name", identity.name).field("id", identity.id);
   out.field("created", identity.created);
@@ -40,6 +41,7 @@ void print_json(const vault::Identity& identity, const catalog::Counts& counts,
     out.field(dkim::verdict_name(static_cast<dkim::Verdict>(i)), verdicts[i]);
   }
   out.end_object();
+  put_document_counts(&out, documents);
   put_decision_status(&out, decisions);
   out.key("sources").begin_array();
   for (const auto& each : sources) {
@@ -72,16 +74,28 @@ std::string print_verdicts(const catalog::Counts& counts, const catalog::Verdict
   return text.empty() ? "none" : text;
 }
 
+// Everything that `status --failures` lists.
+std::string print_failed(const catalog::Counts& counts, const catalog::DocumentCounts& documents) {
+  std::uint64_t not_whole = documents.losses;
+  for (std::size_t i = 1; i < documents.by_outcome.size(); ++i)
+    not_whole += documents.by_outcome[i];
+  if (counts.failed + not_whole == 0) return "0";
+  return styled(Style::Red,
+                fmt::format("messages: {}; documents not read whole, or lost: {}; see `daylight "
+                            "status --failures`",
+                            group_digits(counts.failed), group_digits(not_whole)));
+}
+
 void print_text(const vault::Vault& vault, const catalog::Counts& counts,
-                const catalog::VerdictCounts& verdicts, const DecisionStatus& decisions,
-                const std::vector<catalog::SourceInfo>& sources) {
+                const catalog::DocumentCounts& documents, const catalog::VerdictCounts& verdicts,
+                const DecisionStatus& decisions, const std::vector<catalog::SourceInfo>& sources) {
   const auto row = [](std::string_view name, const std::string& value) {
     fmt::print("  {:<12} {}\n", name, value);
   };
   fmt::print("{}  {}\n", styled(Style::Bold, text::show_line(vault.identity().name)),
              vault.folder());
   row("messages", group_digits(counts.messages));
-  row("documents", group_digits(counts.documents));
+  for (const auto& [name, value] : print_document_counts(documents)) row(name, value);
   row("occurrences", fmt::format("{}, of which {} are duplicates", group_digits(counts.occurrences),
                                  group_digits(counts.duplicates)));
   row("bytes", group_digits(counts.bytes));
@@ -90,9 +104,7 @@ void print_text(const vault::Vault& vault, const catalog::Counts& counts,
     row("dates",
         fmt::format("{} to {}", print_minute(*counts.first_date), print_minute(*counts.last_date)));
   }
-  row("failed", counts.failed == 0 ? "0"
-                                   : styled(Style::Red, group_digits(counts.failed) +
-                                                            ", see `daylight status --failures`"));
+  row("failed", print_failed(counts, documents));
   row("defects", fmt::format("{} items have at least one", group_digits(counts.defects)));
   row("verdicts", print_verdicts(counts, verdicts));
   row("decisions", print_decision_counts(decisions));
@@ -110,31 +122,17 @@ void print_text(const vault::Vault& vault, const catalog::Counts& counts,
   }
 }
 
-int print_failures(Opened& opened, bool json) {
-  const auto failures = opened.catalog->failures();
-  if (!failures.ok()) return fail(failures.error());
-  for (const auto& each : *failures) {
-    if (json) {
-      JsonWriter out;
-      out.begin_object().field("id", print_short(each.item.id, kFullIdChars));
-      out.field("kind", store::item_kind_name(each.item.kind));
-      out.field("bytes", each.item.size_bytes).field("reason", each.reason).end_object();
-      fmt::print("{}\n", out.text());
-    } else {
-      fmt::print("{}  {:>12} bytes  {}\n", print_short(each.item.id),
-                 group_digits(each.item.size_bytes), text::show_line(each.reason));
-    }
-  }
-  if (failures->empty() && !json) fmt::print("Nothing has failed.\n");
-  return kExitDone;
-}
-
 int run(const Options& options, const Context& context) {
   auto opened = Opened::open(context);
   if (!opened.ok()) return fail(opened.error());
-  if (options.failures) return print_failures(*opened, context.json);
+  if (options.failures) {
+    const Status printed = print_failures(*opened, context.json);
+    return printed.ok() ? kExitDone : fail(printed.error());
+  }
   const auto counts = opened->catalog->counts();
   if (!counts.ok()) return fail(counts.error());
+  const auto documents = catalog::DocumentReader(opened->database.get()).counts();
+  if (!documents.ok()) return fail(documents.error());
   const auto verdicts = opened->catalog->verdict_counts();
   if (!verdicts.ok()) return fail(verdicts.error());
   const auto sources = opened->catalog->sources();
@@ -142,9 +140,9 @@ int run(const Options& options, const Context& context) {
   const auto decisions = load_decision_status(opened->vault, opened->database.get());
   if (!decisions.ok()) return fail(decisions.error());
   if (context.json) {
-    print_json(opened->vault.identity(), *counts, *verdicts, *decisions, *sources);
+    print_json(opened->vault.identity(), *counts, *documents, *verdicts, *decisions, *sources);
   } else {
-    print_text(opened->vault, *counts, *verdicts, *decisions, *sources);
+    print_text(opened->vault, *counts, *documents, *verdicts, *decisions, *sources);
   }
   return kExitDone;
 }
@@ -155,9 +153,9 @@ void add_status(CLI::App* app, Context* context) {
   auto* verb = app->add_subcommand("status", "What is in the vault");
   auto options = std::make_shared<Options>();
   verb->add_flag("--failures", options->failures,
-                 "List every item that could not be read, and why");
+                 "List every item that could not be read whole, and why");
   verb->add_flag("--json", context->json, "Answer as JSON");
-  verb->footer("Example:  daylight status --json");
+  verb->footer("Examples: daylight status\n          daylight status --failures");
   verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
 }
 

@@ -8,14 +8,16 @@
 
 namespace day::cli {
 
-Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item) {
-  Shown shown{item, {}, {}, {}, {}, {}, {}};
+Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item, bool all) {
+  Shown shown{item, {}, {}, {}, {}, {}, {}, {}, {}};
   ASSIGN_OR_RETURN(const auto summary, opened.catalog->summary(item.row));
   if (!summary) return Error{Code::Damaged, "catalog.db lacks this item; run `daylight rebuild`"};
   shown.summary = *summary;
   ASSIGN_OR_RETURN(shown.reading, opened.catalog->reading(item.row));
   ASSIGN_OR_RETURN(shown.places, opened.catalog->occurrences(item.row));
   ASSIGN_OR_RETURN(shown.decided, load_decided(opened.database.get(), item.id));
+  ASSIGN_OR_RETURN(shown.within, load_places(opened, item.row, all));
+  ASSIGN_OR_RETURN(shown.inside, load_inside(opened, item.row, true));
   if (shown.summary.verdict) {
     ASSIGN_OR_RETURN(shown.proof, opened.catalog->proof(item.row));
     inquiry::ProvenReaders readers;

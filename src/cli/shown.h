@@ -7,10 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "cli/decided.h"
 #include "cli/opened.h"
+#include "cli/shown_document.h"
 #include "inquiry/proven.h"
 #include "mail/reading.h"
 
@@ -24,9 +26,12 @@ struct Shown {
   std::vector<catalog::Occurrence> places;
   std::optional<catalog::Proof> proof;  // of a message that could be read
   inquiry::Proven proven;
-  Decided decided;  // what people put on record of it
+  Decided decided;     // what people put on record of it
+  ShownPlaces within;  // where it lies in others
+  ShownContents inside;
 };
-Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item);
+// All places in others if `all`, otherwise the first few.
+Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item, bool all);
 
 // The segments of the text, cut where what is proven of it begins and ends.
 struct ShownSegment {
@@ -35,6 +40,9 @@ struct ShownSegment {
   bool proven = false;
 };
 std::vector<ShownSegment> cut_segments(const Shown& shown);
+
+// Member "occurrences" of the object that is open.
+void put_occurrences(JsonWriter* out, const std::vector<catalog::Occurrence>& places);
 
 void print_shown_json(const Shown& shown, const std::vector<mail::DisplayField>& fields);
 void print_shown_text(const Shown& shown);

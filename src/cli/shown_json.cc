@@ -52,7 +52,9 @@ void put_parts(JsonWriter* out, const mail::Reading& reading) {
   out->end_array();
 }
 
-void put_places(JsonWriter* out, const std::vector<catalog::Occurrence>& places) {
+}  // namespace
+
+void put_occurrences(JsonWriter* out, const std::vector<catalog::Occurrence>& places) {
   out->key("occurrences").begin_array();
   for (const auto& place : places) {
     out->begin_object().field("source", static_cast<std::int64_t>(place.source.number));
@@ -64,8 +66,6 @@ void put_places(JsonWriter* out, const std::vector<catalog::Occurrence>& places)
   }
   out->end_array();
 }
-
-}  // namespace
 
 void print_shown_json(const Shown& shown, const std::vector<mail::DisplayField>& fields) {
   const mail::Reading& reading = shown.reading;
@@ -97,7 +97,9 @@ void print_shown_json(const Shown& shown, const std::vector<mail::DisplayField>&
     out.field("detail", defect.detail).end_object();
   }
   out.end_array();
-  put_places(&out, shown.places);
+  put_occurrences(&out, shown.places);
+  put_places(&out, shown.within);
+  put_inside(&out, shown.inside);
   shown.proof ? put_proof(&out, *shown.proof) : put_no_proof(&out);
   put_decided(&out, shown.decided);
   out.field("failure", shown.summary.failure).end_object();

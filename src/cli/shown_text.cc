@@ -23,18 +23,6 @@ std::string print_mailboxes(const mail::Reading& reading, mail::Role role) {
   return line;
 }
 
-void print_row(std::string_view name, std::string_view value, std::size_t width) {
-  if (value.empty()) return;
-  const std::string shown = text::show_line(value);
-  const std::string wrapped = wrap_text(shown, width > 20 ? width - 12 : 0);
-  std::string indented;
-  for (const char c : wrapped) {
-    indented.push_back(c);
-    if (c == '\n') indented += "            ";
-  }
-  fmt::print("{}{}\n", styled(Style::Bold, fmt::format("{:<12}", name)), indented);
-}
-
 // Lines that are not proven bear this mark, each of them, so that no text can pretend to be back
 // among what is signed.
 constexpr std::string_view kUnprovenMargin = "¦ ";
@@ -130,6 +118,33 @@ std::string date_line(const catalog::Summary& summary) {
   return line;
 }
 
+// What lies in the message under the number of a part; null if nothing does.
+const ShownInside* find_inside(const Shown& shown, std::uint32_t part) {
+  for (const ShownInside& each : shown.inside.some) {
+    if (each.item.key == part) return &each;
+  }
+  return nullptr;
+}
+
+// Attachments, each with the item that it is; then what else lies in the message.
+void print_attachments(const Shown& shown, std::size_t width) {
+  ShownContents others = shown.inside;
+  for (const auto& part : shown.reading.parts) {
+    if (!part.is_attachment) continue;
+    std::string line = fmt::format("part {}: {} ({}, {})", part.index,
+                                   part.file_name.empty() ? "without a name" : part.file_name,
+                                   part.media_type, print_size(part.size_bytes));
+    if (const ShownInside* const inside = find_inside(shown, part.index)) {
+      line += inside->item.lost.empty() ? "  " + print_short(inside->item.item.id) + ", " : "  ";
+      line += inside->state;
+    }
+    print_row("Attachment", line, width);
+    others.count -= std::erase_if(
+        others.some, [&](const ShownInside& each) { return each.item.key == part.index; });
+  }
+  print_inside(others, width);
+}
+
 struct RoleRow {
   std::string_view label;
   mail::Role role;
@@ -145,16 +160,14 @@ void print_shown_text(const Shown& shown) {
   const std::size_t width = output_width();
   const mail::Reading& reading = shown.reading;
   print_row("Id", print_short(shown.item.id, kFullIdChars), width);
-  if (shown.item.kind == store::ItemKind::Message) {
-    for (const auto& [label, role, name] : kRoleRows) {
-      const std::string mailboxes = print_mailboxes(reading, role);
-      if (mailboxes.empty()) continue;
-      print_row(label, mailboxes + field_mark(shown.proven, name), width);
-    }
-    const bool by_field = shown.summary.date_origin == mail::DateOrigin::DateField;
-    print_row("Date", date_line(shown.summary) + (by_field ? field_mark(shown.proven, "date") : ""),
-              width);
+  for (const auto& [label, role, name] : kRoleRows) {
+    const std::string mailboxes = print_mailboxes(reading, role);
+    if (mailboxes.empty()) continue;
+    print_row(label, mailboxes + field_mark(shown.proven, name), width);
   }
+  const bool by_field = shown.summary.date_origin == mail::DateOrigin::DateField;
+  print_row("Date", date_line(shown.summary) + (by_field ? field_mark(shown.proven, "date") : ""),
+            width);
   const std::string& subject = shown.summary.subject;
   if (!subject.empty()) {
     print_row("Subject", subject + subject_mark(shown.proven, subject), width);
@@ -168,14 +181,7 @@ void print_shown_text(const Shown& shown) {
     }
     print_row("Flags", flags, width);
   }
-  for (const auto& part : reading.parts) {
-    if (!part.is_attachment) continue;
-    print_row("Attachment",
-              fmt::format("part {}: {} ({}, {})", part.index,
-                          part.file_name.empty() ? "without a name" : part.file_name,
-                          part.media_type, print_size(part.size_bytes)),
-              width);
-  }
+  print_attachments(shown, width);
   for (const auto& defect : reading.defects) {
     print_row("Defect",
               fmt::format("{}{}{}", mail::defect_name(defect.code),
@@ -188,13 +194,9 @@ void print_shown_text(const Shown& shown) {
                           place.offset, place.flags.empty() ? "" : ", flags ", place.flags),
               width);
   }
+  print_places(shown.within, width);
   fmt::print("{}\n", print_decided(shown.decided));
-  if (shown.item.kind == store::ItemKind::Message) {
-    print_body(shown, width);
-  } else {
-    fmt::print("A document of {} bytes; `daylight show {} --raw` gives it out.\n",
-               group_digits(shown.item.size_bytes), print_short(shown.item.id));
-  }
+  print_body(shown, width);
 }
 
 }  // namespace day::cli
