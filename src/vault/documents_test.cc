@@ -5,6 +5,8 @@
 
 #include <atomic>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <random>
 #include <string>
@@ -316,6 +318,23 @@ TEST_F(DocumentsTest, NamesAreSearchedUpToALimitAndPlacesAreAllKept) {
   EXPECT_EQ(ask("SELECT instr(names, '" + last + "') FROM documents"), Rows{"0"});
   EXPECT_EQ(ask("SELECT instr(names, 'name" + std::to_string(kMaxDocumentNames - 1) +
                 ".txt') > 0 FROM documents"),
+            Rows{"1"});
+}
+
+// Its header may be signed; the octets that were signed are gone, which is no fault of the message.
+TEST_F(DocumentsTest, OfAMessageThatOutlookStoredNoSignatureIsJudged) {
+  const char* const shared = std::getenv("DAYLIGHT_SHARED");
+  const std::filesystem::path folder =
+      std::filesystem::path(shared == nullptr ? "" : shared) / "vectors" / "outlook";
+  if (!std::filesystem::is_directory(folder)) GTEST_SKIP() << "no " << folder;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().filename() == "simple reply with CC.msg") {
+      add_file("a.msg", read_all(entry.path().string()));
+    }
+  }
+  EXPECT_EQ(ask("SELECT DISTINCT verdict, malformed <> '' FROM view_signatures"),
+            Rows{"malformed|1"});
+  EXPECT_EQ(ask("SELECT DISTINCT rendered FROM view_families JOIN messages ON item_id = item"),
             Rows{"1"});
 }
 

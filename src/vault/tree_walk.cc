@@ -8,6 +8,7 @@
 #include "crypto/sha256.h"
 #include "document/limits.h"
 #include "document/sniff.h"
+#include "mail/fields.h"
 #include "vault/limits.h"
 #include "vault/unread.h"
 
@@ -51,6 +52,21 @@ reader::DocumentOutcome refused(bool as_message, std::string reason) {
   return outcome;
 }
 
+// A message that was put together from what Outlook stored has a header with signatures, perhaps,
+// but not the octets that were signed: nothing may be said of them, least of all that they were
+// altered.
+void forgo_signatures(mail::Reading* reading) {
+  for (mail::SignatureDigest& digest : reading->signatures) {
+    if (digest.malformed.empty()) {
+      digest.malformed = "the octets that were signed are not in what Outlook stored";
+    }
+  }
+}
+
+bool says_rendered(ByteView message) {
+  return mail::scan_header(message).find_last("X-Daylight-Rendered") != nullptr;
+}
+
 std::string_view last_component(std::string_view path) {
   return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
 }
@@ -72,8 +88,8 @@ std::size_t event_bytes(const TreeEvent& event) {
 // Takes the children of one item. Reads each before the next one comes.
 class TreeWalk::Level : public reader::ChildSink {
  public:
-  Level(TreeWalk* walk, const Digest& parent, std::size_t depth)
-      : walk_(walk), parent_(parent), depth_(depth) {}
+  Level(TreeWalk* walk, const Digest& parent, std::size_t depth, bool is_rendered)
+      : walk_(walk), parent_(parent), depth_(depth), is_rendered_(is_rendered) {}
   ~Level() override { walk_->held_bytes_ -= held_.size(); }
 
   Result<bool> begin(const document::Child& child) override {
@@ -106,6 +122,10 @@ class TreeWalk::Level : public reader::ChildSink {
   Status end(std::string_view wrong) override {
     const Digest digest = hash_.finish();
     if (!wrong.empty()) return lose(std::string(wrong));
+    // So is what was attached to it as a message, unless it is a file of its own.
+    if (is_rendered_ && child_.kind == document::ChildKind::Message && says_rendered(held_)) {
+      child_.is_rendered = true;
+    }
     TRY(walk_->hooks_.tell(TreeFound{parent_, child_, position_++, digest}));
     ASSIGN_OR_RETURN(const bool mine, walk_->hooks_.claim(digest));
     if (mine) TRY(read(digest));
@@ -140,12 +160,13 @@ class TreeWalk::Level : public reader::ChildSink {
     const std::string declared = child_.media_type;
     request.options.name = name;
     request.options.declared = declared;
-    return walk_->read_item(request, digest, size_bytes_, depth_ + 1, /*is_told_before=*/false);
+    return walk_->read_item(request, digest, size_bytes_, depth_ + 1, child_.is_rendered);
   }
 
   TreeWalk* walk_;
   Digest parent_;
   std::size_t depth_;
+  bool is_rendered_;  // the parent
   document::Child child_;
   std::uint64_t position_ = 0;
   std::uint64_t size_bytes_ = 0;
@@ -174,15 +195,19 @@ std::uint64_t TreeWalk::workers_started() const {
 
 // The depth is bounded by Level::begin, so the calls that nest here are too.
 Status TreeWalk::read_item(reader::DocumentRequest request, const Digest& digest,
-                           std::uint64_t size_bytes, std::size_t depth, bool is_told_before) {
+                           std::uint64_t size_bytes, std::size_t depth, bool is_rendered) {
   ASSIGN_OR_RETURN(reader::DocumentRoom* const room, this->room(depth));
-  Level level(this, digest, depth);
+  Level level(this, digest, depth, is_rendered);
   request.options.password = password_;
   ASSIGN_OR_RETURN(reader::DocumentOutcome outcome, room->read(request, &level));
-  if (is_told_before) return {};
+  // The root message was read with its source.
+  if (depth == 0 && request.as_message) return {};
   // A message whose worker was lost is answered with a document's reading.
   if (request.as_message && std::holds_alternative<document::Reading>(outcome.reading)) {
     outcome.reading = read_damaged_message(describe(outcome));
+  }
+  if (auto* message = std::get_if<mail::Reading>(&outcome.reading); message && is_rendered) {
+    forgo_signatures(message);
   }
   std::string failure = request.as_message ? describe(outcome) : std::string();
   return hooks_.tell(TreeRead{digest, size_bytes, std::move(outcome.reading), std::move(failure)});
@@ -244,7 +269,7 @@ Status TreeWalk::walk(const TreeRoot& root) {
         root.read(0, std::min<std::uint64_t>(root.size_bytes, kMaxMessageInMemoryBytes));
     if (bytes.ok() && bytes->size() == root.size_bytes) {
       request.bytes = *bytes;
-      TRY(read_item(request, root.digest, root.size_bytes, 0, true));
+      TRY(read_item(request, root.digest, root.size_bytes, 0, false));
     } else {
       document::Child all;
       TRY(hooks_.tell(TreeLost{root.digest, all,

@@ -83,7 +83,7 @@ class TreeWalk {
 
   Result<reader::DocumentRoom*> room(std::size_t depth);
   Status read_item(reader::DocumentRequest request, const Digest& digest, std::uint64_t size_bytes,
-                   std::size_t depth, bool is_told_before);
+                   std::size_t depth, bool is_rendered);
   Status read_root_document(const TreeRoot& root);
 
   reader::DocumentRoomOptions options_;
