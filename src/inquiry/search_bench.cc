@@ -27,7 +27,7 @@ constexpr const char* kQueries[] = {
     "regress*",
     "io*",
     "from:jens",
-    "from:axboe buffer",
+    "from:gmail buffer",
     "subject:fix",
     "subject:rfc OR subject:resend",
     "to:gmail cc:kernel",
