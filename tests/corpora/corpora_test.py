@@ -118,7 +118,7 @@ def compare_readings(lines, expected, allowed, errors):
 def check_raw(program, vault, expected, scratch, errors):
     """Every message through `export --to eml`, a sample of them through `show --raw`."""
     folder = os.path.join(scratch, "eml")
-    run(program, vault, "export", "--to", "eml", "-o", folder)
+    run(program, vault, "export", "in:message", "--to", "eml", "-o", folder)
     given = set()
     for name in os.listdir(folder):
         with open(os.path.join(folder, name), "rb") as file:
@@ -150,7 +150,7 @@ def check_corpus(program, packed, allowed):
                 if back != file.read():
                     errors.append(f"{source}: export --to original gives other bytes")
         lines = {}
-        for text in run(program, vault, "export", "--to", "jsonl").splitlines():
+        for text in run(program, vault, "export", "in:message", "--to", "jsonl").splitlines():
             line = json.loads(text)
             lines[line["sha256"]] = line
             if len(line["occurrences"]) != expected.get(line["sha256"], (0,))[0]:
