@@ -187,12 +187,6 @@ Result<reader::DocumentRoom*> TreeWalk::room(std::size_t depth) {
   return rooms_[depth].get();
 }
 
-std::uint64_t TreeWalk::workers_started() const {
-  std::uint64_t starts = ended_starts_;
-  for (const auto& room : rooms_) starts += room->starts();
-  return starts;
-}
-
 // The depth is bounded by Level::begin, so the calls that nest here are too.
 Status TreeWalk::read_item(reader::DocumentRequest request, const Digest& digest,
                            std::uint64_t size_bytes, std::size_t depth, bool is_rendered) {
@@ -200,8 +194,13 @@ Status TreeWalk::read_item(reader::DocumentRequest request, const Digest& digest
   Level level(this, digest, depth, is_rendered);
   request.options.password = password_;
   ASSIGN_OR_RETURN(reader::DocumentOutcome outcome, room->read(request, &level));
-  // The root message was read with its source.
-  if (depth == 0 && request.as_message) return {};
+  // The root message was read with its source. What its worker had not handed on is lost.
+  if (depth == 0 && request.as_message) {
+    if (outcome.failure == reader::FailureKind::None) return {};
+    document::Child others;
+    others.key = UINT64_MAX;
+    return hooks_.tell(TreeLost{digest, others, describe(outcome)});
+  }
   // A message whose worker was lost is answered with a document's reading.
   if (request.as_message && std::holds_alternative<document::Reading>(outcome.reading)) {
     outcome.reading = read_damaged_message(describe(outcome));
@@ -222,8 +221,7 @@ class RootAccess : public document::RandomAccess {
   std::size_t read_at(std::uint64_t offset, char* into, std::size_t size) override {
     const Result<Bytes> got = root_.read(offset, size);
     if (!got.ok()) return 0;
-    const std::size_t count = got->copy(into, size);
-    return count;
+    return got->copy(into, size);
   }
 
  private:
@@ -278,10 +276,7 @@ Status TreeWalk::walk(const TreeRoot& root) {
                                    : bytes.error().message}));
     }
   }
-  while (rooms_.size() > kRoomsKept) {
-    ended_starts_ += rooms_.back()->starts();
-    rooms_.pop_back();
-  }
+  if (rooms_.size() > kRoomsKept) rooms_.resize(kRoomsKept);
   return hooks_.tell(TreeEnd{});
 }
 

@@ -75,7 +75,6 @@ class TreeWalk {
 
   // On one and the same thread each time: its workers die with it.
   Status walk(const TreeRoot& root);
-  std::uint64_t workers_started() const;
 
  private:
   class Level;
@@ -91,7 +90,6 @@ class TreeWalk {
   Hooks hooks_;
   std::vector<std::unique_ptr<reader::DocumentRoom>> rooms_;  // by depth
   std::size_t held_bytes_ = 0;                                // of all levels
-  std::uint64_t ended_starts_ = 0;                            // of rooms that were given up
 };
 
 }  // namespace day::vault
