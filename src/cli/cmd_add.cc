@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "cli/context.h"
 #include "cli/interrupt.h"
 #include "cli/terminal.h"

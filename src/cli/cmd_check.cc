@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "text/display.h"

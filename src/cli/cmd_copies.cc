@@ -6,8 +6,9 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/copies_print.h"
-#include "cli/opened.h"
 #include "cli/terminal.h"
 #include "inquiry/copies.h"
 #include "text/display.h"
@@ -28,7 +29,7 @@ struct Found {
   std::vector<inquiry::Quoting> quotes;
 };
 
-Result<Found> find(Opened& opened, catalog::RowId row) {
+Result<Found> find(dossier::Opened& opened, catalog::RowId row) {
   Found found;
   inquiry::Copies copies(opened.database.get());
   ASSIGN_OR_RETURN(found.places, opened.catalog->occurrences(row));
@@ -39,28 +40,31 @@ Result<Found> find(Opened& opened, catalog::RowId row) {
   return found;
 }
 
-Result<catalog::Summary> summary_of(Opened& opened, catalog::RowId row) {
+Result<catalog::Summary> summary_of(dossier::Opened& opened, catalog::RowId row) {
   ASSIGN_OR_RETURN(auto summary, opened.catalog->summary(row));
   if (!summary) return Error{Code::Damaged, "catalog.db lacks an item; run `daylight rebuild`"};
   return std::move(*summary);
 }
 
 // Where two messages differ, if that was asked for.
-Result<std::optional<Differences>> differences(Opened& opened, const Options& options,
-                                               catalog::RowId one, catalog::RowId other) {
-  if (!options.diff) return std::optional<Differences>();
+Result<std::optional<dossier::Differences>> differences(dossier::Opened& opened,
+                                                        const Options& options, catalog::RowId one,
+                                                        catalog::RowId other) {
+  if (!options.diff) return std::optional<dossier::Differences>();
   ASSIGN_OR_RETURN(const catalog::Summary first, summary_of(opened, one));
   ASSIGN_OR_RETURN(const catalog::Summary second, summary_of(opened, other));
   ASSIGN_OR_RETURN(const auto first_text, opened.catalog->text(one));
   ASSIGN_OR_RETURN(const auto second_text, opened.catalog->text(other));
-  return std::optional<Differences>(make_differences(first, first_text, second, second_text));
+  return std::optional<dossier::Differences>(
+      dossier::make_differences(first, first_text, second, second_text));
 }
 
-Status print_json(Opened& opened, const Options& options, catalog::RowId row, const Found& found) {
+Status print_json(dossier::Opened& opened, const Options& options, catalog::RowId row,
+                  const Found& found) {
   ASSIGN_OR_RETURN(const catalog::Summary asked, summary_of(opened, row));
   JsonWriter out;
   out.begin_object();
-  put_message(&out, asked);
+  dossier::put_message(&out, asked);
   out.key("occurrences").begin_array();
   for (const auto& place : found.places) {
     out.begin_object().field("source", static_cast<std::int64_t>(place.source.number));
@@ -71,9 +75,9 @@ Status print_json(Opened& opened, const Options& options, catalog::RowId row, co
     ASSIGN_OR_RETURN(const catalog::Summary other, summary_of(opened, copy.row));
     ASSIGN_OR_RETURN(const auto differing, differences(opened, options, row, copy.row));
     out.begin_object();
-    put_message(&out, other);
-    put_copy(&out, copy);
-    if (differing) put_differences(&out, *differing);
+    dossier::put_message(&out, other);
+    dossier::put_copy(&out, copy);
+    if (differing) dossier::put_differences(&out, *differing);
     out.end_object();
   }
   out.end_array();
@@ -83,8 +87,8 @@ Status print_json(Opened& opened, const Options& options, catalog::RowId row, co
     for (const inquiry::Quoting& each : *list) {
       ASSIGN_OR_RETURN(const catalog::Summary other, summary_of(opened, each.row));
       out.begin_object();
-      put_message(&out, other);
-      put_quoting(&out, each);
+      dossier::put_message(&out, other);
+      dossier::put_quoting(&out, each);
       out.end_object();
     }
     out.end_array();
@@ -94,16 +98,18 @@ Status print_json(Opened& opened, const Options& options, catalog::RowId row, co
   return {};
 }
 
-Status print_quotings(Opened& opened, const std::vector<inquiry::Quoting>& list, bool of_it) {
+Status print_quotings(dossier::Opened& opened, const std::vector<inquiry::Quoting>& list,
+                      bool of_it) {
   for (const inquiry::Quoting& each : list) {
     ASSIGN_OR_RETURN(const catalog::Summary other, summary_of(opened, each.row));
     print_message(other);
-    fmt::print("            {}\n", quoting_words(each, of_it));
+    fmt::print("            {}\n", dossier::quoting_words(each, of_it));
   }
   return {};
 }
 
-Status print_text(Opened& opened, const Options& options, catalog::RowId row, const Found& found) {
+Status print_text(dossier::Opened& opened, const Options& options, catalog::RowId row,
+                  const Found& found) {
   ASSIGN_OR_RETURN(const catalog::Summary asked, summary_of(opened, row));
   print_message(asked);
   if (found.places.size() > 1) {
@@ -118,7 +124,7 @@ Status print_text(Opened& opened, const Options& options, catalog::RowId row, co
     ASSIGN_OR_RETURN(const catalog::Summary other, summary_of(opened, copy.row));
     ASSIGN_OR_RETURN(const auto differing, differences(opened, options, row, copy.row));
     print_message(other);
-    fmt::print("            {}\n", copy_words(copy));
+    fmt::print("            {}\n", dossier::copy_words(copy));
     if (differing) print_differences(*differing);
   }
   if (!found.quoted_in.empty())
@@ -128,7 +134,7 @@ Status print_text(Opened& opened, const Options& options, catalog::RowId row, co
   return print_quotings(opened, found.quotes, false);
 }
 
-int run_one(const Options& options, const Context& context, Opened& opened) {
+int run_one(const Options& options, const Context& context, dossier::Opened& opened) {
   const auto item = opened.find_item(options.id);
   if (!item.ok()) return fail(item.error());
   const auto found = find(opened, item->row);
@@ -143,20 +149,20 @@ int run_one(const Options& options, const Context& context, Opened& opened) {
   return any ? kExitDone : kExitNo;
 }
 
-Status print_group(Opened& opened, const std::vector<catalog::RowId>& group, bool json) {
+Status print_group(dossier::Opened& opened, const std::vector<catalog::RowId>& group, bool json) {
   std::vector<catalog::Summary> members;
   for (const catalog::RowId row : group) {
     ASSIGN_OR_RETURN(catalog::Summary summary, summary_of(opened, row));
     members.push_back(std::move(summary));
   }
-  sort_by_date(&members);
+  dossier::sort_by_date(&members);
   if (json) {
     JsonWriter out;
     out.begin_object().field("size", static_cast<std::uint64_t>(members.size()));
     out.key("messages").begin_array();
     for (const catalog::Summary& each : members) {
       out.begin_object();
-      put_message(&out, each);
+      dossier::put_message(&out, each);
       out.end_object();
     }
     out.end_array().end_object();
@@ -168,7 +174,7 @@ Status print_group(Opened& opened, const std::vector<catalog::RowId>& group, boo
   return {};
 }
 
-int run_all(const Context& context, Opened& opened) {
+int run_all(const Context& context, dossier::Opened& opened) {
   inquiry::Copies copies(opened.database.get());
   ProgressLine progress("comparing");
   const auto groups = copies.groups([&](std::uint64_t done, std::uint64_t total) {
@@ -191,7 +197,7 @@ int run_all(const Context& context, Opened& opened) {
 }
 
 int run(const Options& options, const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   if (options.id.empty() && options.diff) {
     fmt::print(stderr, "daylight: --diff needs the ID of a message\n");

@@ -5,7 +5,8 @@
 #include <memory>
 
 #include "base/json_writer.h"
-#include "cli/opened.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/terminal.h"
 #include "inquiry/search.h"
 #include "query/query.h"
@@ -41,7 +42,7 @@ int report(std::uint64_t items, std::string_view noun, std::uint64_t bytes,
   return items > 0 ? kExitDone : kExitNo;
 }
 
-int run_original(const Options& options, const Context& context, Opened& opened) {
+int run_original(const Options& options, const Context& context, dossier::Opened& opened) {
   if (!options.source) {
     fmt::print(stderr,
                "daylight: --to original gives back a whole source: name it with "
@@ -62,7 +63,7 @@ int list_columns() {
   return kExitDone;
 }
 
-int run_load_file(const Options& options, const Context& context, Opened& opened,
+int run_load_file(const Options& options, const Context& context, dossier::Opened& opened,
                   const std::vector<catalog::RowId>& rows) {
   if (options.output == "-") {
     fmt::print(stderr, "daylight: --to dat writes several files: give --output DIR\n");
@@ -118,7 +119,7 @@ int run(const Options& options, const Context& context) {
     fmt::print(stderr, "daylight: {}\n", text::show_line(columns.error().message));
     return kExitUsage;
   }
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   if (options.format == "original") return run_original(options, context, *opened);
   std::string typed;

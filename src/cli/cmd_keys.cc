@@ -8,7 +8,9 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "base/time.h"
+#include "cli/context.h"
 #include "cli/keys_verbs.h"
 #include "cli/terminal.h"
 #include "dkim/key_file.h"

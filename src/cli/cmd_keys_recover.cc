@@ -6,6 +6,8 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/interrupt.h"
 #include "cli/keys_verbs.h"
 #include "cli/terminal.h"

@@ -7,11 +7,12 @@
 
 #include "base/encoding.h"
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "base/time.h"
+#include "cli/context.h"
 #include "cli/keys_verbs.h"
-#include "cli/opened.h"
-#include "cli/proof.h"
 #include "cli/terminal.h"
+#include "dossier/proof.h"
 #include "recovery/modulus.h"
 #include "text/display.h"
 #include "vault/keys.h"
@@ -37,7 +38,7 @@ bool is_in_domain(std::string_view domain, std::string_view wanted) {
 }
 
 void put_listed(JsonWriter* out, const vault::ListedKey& listed) {
-  put_key(out, listed.key);
+  dossier::put_key(out, listed.key);
   out->field("source", listed.path);
   out->field("imported", print_rfc3339({Instant{listed.imported_seconds}, 0}));
   out->field("signatures", listed.use.signatures).field("messages", listed.use.messages);
@@ -60,7 +61,7 @@ std::string use_words(const vault::ListedKey& listed) {
 }
 
 int run_list(const Options& options, const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto keys = vault::list_keys(opened->database.get());
   if (!keys.ok()) return fail(keys.error());
@@ -101,7 +102,7 @@ int run_list(const Options& options, const Context& context) {
 }
 
 // The evidence of one recovered key, read from the packs.
-Result<vault::RecoveredKey> load_recovered(Opened& opened, const catalog::KeyInfo& key) {
+Result<vault::RecoveredKey> load_recovered(dossier::Opened& opened, const catalog::KeyInfo& key) {
   ASSIGN_OR_RETURN(const auto evidence, catalog::KeyReader(opened.database.get()).evidence());
   for (const auto& each : evidence) {
     if (each.row.value != key.evidence.value) continue;
@@ -156,7 +157,7 @@ void put_proof_numbers(JsonWriter* out, const vault::RecoveredKey& key) {
   out->end_array().end_object();
 }
 
-Status show_key(Opened& opened, const vault::ListedKey& listed, bool proof, bool json) {
+Status show_key(dossier::Opened& opened, const vault::ListedKey& listed, bool proof, bool json) {
   std::optional<vault::RecoveredKey> recovered;
   if (proof && listed.key.channel == dkim::KeyChannel::Recovered) {
     ASSIGN_OR_RETURN(recovered, load_recovered(opened, listed.key));
@@ -173,8 +174,9 @@ Status show_key(Opened& opened, const vault::ListedKey& listed, bool proof, bool
   fmt::print("{}\n", styled(Style::Bold,
                             fmt::format("{}._domainkey.{}", text::show_line(listed.key.selector),
                                         text::show_line(listed.key.domain))));
-  const KeyOrigin origin{listed.path, listed.imported_seconds, ""};
-  fmt::print("  {}\n  Vouches for: {}\n", key_sentence(listed.key, origin), use_words(listed));
+  const dossier::KeyOrigin origin{listed.path, listed.imported_seconds, ""};
+  fmt::print("  {}\n  Vouches for: {}\n", dossier::key_sentence(listed.key, origin),
+             use_words(listed));
   if (!listed.use.from_domains.empty()) {
     std::string domains;
     for (const std::string& domain : listed.use.from_domains) {
@@ -191,7 +193,7 @@ Status show_key(Opened& opened, const vault::ListedKey& listed, bool proof, bool
 }
 
 int run_show(const Options& options, const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto keys = vault::list_keys(opened->database.get());
   if (!keys.ok()) return fail(keys.error());

@@ -7,9 +7,10 @@
 #include <set>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "catalog/decisions.h"
+#include "cli/context.h"
 #include "cli/decider.h"
-#include "cli/opened.h"
 #include "cli/terminal.h"
 #include "inquiry/search.h"
 #include "ledger/limits.h"
@@ -49,7 +50,7 @@ Result<std::vector<ItemId>> items_by_id(sql::Database* database,
   catalog::Reader reader(database);
   std::vector<ItemId> items;
   for (const std::string& each : typed) {
-    ASSIGN_OR_RETURN(const catalog::ItemRow item, find_typed_item(&reader, each));
+    ASSIGN_OR_RETURN(const catalog::ItemRow item, dossier::find_typed_item(&reader, each));
     if (item.kind != store::ItemKind::Message && item.kind != store::ItemKind::Document) {
       return Error{Code::NotFound, fmt::format("{} is neither a message nor a document", each)};
     }
@@ -90,7 +91,7 @@ std::vector<ledger::Decision> in_entries(const std::vector<ItemId>& items, const
 }
 
 int list_labels(const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto labels = catalog::DecisionReader(opened->database.get()).label_counts();
   if (!labels.ok()) return fail(labels.error());

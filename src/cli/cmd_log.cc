@@ -8,9 +8,10 @@
 #include <set>
 
 #include "base/json_writer.h"
-#include "cli/decision_words.h"
-#include "cli/opened.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/terminal.h"
+#include "dossier/decision_words.h"
 #include "text/display.h"
 #include "vault/catalog_file.h"
 #include "vault/decisions.h"
@@ -48,7 +49,7 @@ class Filter {
     if (const auto* withdraw = std::get_if<ledger::WithdrawNote>(&entry.decision)) {
       return notes_.contains(withdraw->note.value);
     }
-    const auto items = items_of(entry.decision);
+    const auto items = dossier::items_of(entry.decision);
     const bool found = item_ && std::find(items.begin(), items.end(), *item_) != items.end();
     if (found) notes_.insert(entry.number.value);
     return found;
@@ -67,7 +68,7 @@ Result<std::optional<ItemId>> find_item(const vault::Vault& vault, const std::st
   catalog::Reader reader(database.get());
   const auto range = parse_item_prefix(typed);
   if (range && range->low == range->high) return std::optional<ItemId>(range->low);
-  ASSIGN_OR_RETURN(const catalog::ItemRow item, find_typed_item(&reader, typed));
+  ASSIGN_OR_RETURN(const catalog::ItemRow item, dossier::find_typed_item(&reader, typed));
   return std::optional<ItemId>(item.id);
 }
 
@@ -143,7 +144,7 @@ int run(const Options& options, const Context& context) {
         verifier.take(entry);
         if (!list || !filter.wants(entry)) return {};
         ++shown;
-        context.json ? fmt::print("{}", line) : fmt::print("{}\n", describe_entry(entry));
+        context.json ? fmt::print("{}", line) : fmt::print("{}\n", dossier::describe_entry(entry));
         return {};
       });
   if (!scan.ok()) return fail(scan.error());

@@ -9,8 +9,8 @@
 #include "base/json_writer.h"
 #include "base/utf8.h"
 #include "catalog/decisions.h"
+#include "cli/context.h"
 #include "cli/decider.h"
-#include "cli/opened.h"
 #include "text/display.h"
 
 namespace day::cli {
@@ -108,7 +108,8 @@ Result<ledger::Decision> choose(const Options& options, sql::Database* database)
     return ledger::Decision(ledger::AmendNote{{*options.amend}, options.words.front()});
   }
   catalog::Reader reader(database);
-  ASSIGN_OR_RETURN(const catalog::ItemRow item, find_typed_item(&reader, options.words.front()));
+  ASSIGN_OR_RETURN(const catalog::ItemRow item,
+                   dossier::find_typed_item(&reader, options.words.front()));
   if (item.kind != store::ItemKind::Message && item.kind != store::ItemKind::Document) {
     return Error{Code::NotFound, "only messages and documents bear notes"};
   }

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "cli/context.h"
 #include "cli/decider.h"
 #include "ledger/key_file.h"
 #include "text/display.h"

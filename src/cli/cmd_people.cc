@@ -7,8 +7,9 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "base/time.h"
-#include "cli/opened.h"
+#include "cli/context.h"
 #include "cli/people_verbs.h"
 #include "cli/terminal.h"
 #include "text/display.h"
@@ -234,7 +235,7 @@ int print_table(const catalog::PeopleBook& book, inquiry::PersonNumbers found,
 
 int run(const Options& options, const Context& context) {
   if (!options.graph.format.empty()) return run_people_graph(options.graph, context);
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto book = catalog::read_people(opened->database.get());
   if (!book.ok()) return fail(book.error());

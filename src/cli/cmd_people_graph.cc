@@ -7,7 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "cli/opened.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/people_verbs.h"
 #include "cli/terminal.h"
 #include "graph/graph.h"
@@ -89,7 +90,7 @@ struct Drawn {
   std::string text;
 };
 
-Result<Drawn> draw(const GraphOptions& options, Opened* opened) {
+Result<Drawn> draw(const GraphOptions& options, dossier::Opened* opened) {
   sql::Database* const database = opened->database.get();
   TRY(database->execute("BEGIN"));  // one snapshot for the persons and the messages
   ASSIGN_OR_RETURN(const auto book, catalog::read_people(database));
@@ -117,7 +118,7 @@ Result<Drawn> draw(const GraphOptions& options, Opened* opened) {
 }  // namespace
 
 int run_people_graph(const GraphOptions& options, const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto drawn = draw(options, &*opened);
   if (!drawn.ok()) return fail(drawn.error());

@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "base/json_writer.h"
+#include "cli/context.h"
 #include "cli/decider.h"
-#include "cli/opened.h"
 #include "cli/people_verbs.h"
 #include "ledger/limits.h"
 #include "people/addresses.h"
@@ -71,7 +71,7 @@ Result<Decisions> choose_split(const Options& options, sql::Database* database) 
 // Says who the addresses of the decision belong to now.
 int print_outcome(const std::vector<std::string>& addresses, const vault::DecideReport& report,
                   const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto book = catalog::read_people(opened->database.get());
   if (!book.ok()) return fail(book.error());

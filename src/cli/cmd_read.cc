@@ -5,10 +5,11 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "cli/context.h"
 #include "cli/interrupt.h"
-#include "cli/opened.h"
 #include "cli/terminal.h"
+#include "dossier/opened.h"
 #include "text/display.h"
 #include "vault/catalog_file.h"
 #include "vault/read.h"
@@ -31,7 +32,7 @@ Result<std::vector<ItemId>> find_items(const vault::Vault& vault,
   ASSIGN_OR_RETURN(const auto database, vault::open_catalog_for_reading(vault));
   catalog::Reader catalog(database.get());
   for (const std::string& each : typed) {
-    ASSIGN_OR_RETURN(const auto item, find_typed_item(&catalog, each));
+    ASSIGN_OR_RETURN(const auto item, dossier::find_typed_item(&catalog, each));
     items.push_back(item.id);
   }
   return items;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "text/display.h"

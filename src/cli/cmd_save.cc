@@ -7,8 +7,8 @@
 
 #include "base/json_writer.h"
 #include "catalog/decisions.h"
+#include "cli/context.h"
 #include "cli/decider.h"
-#include "cli/opened.h"
 #include "query/query.h"
 #include "text/display.h"
 
@@ -66,7 +66,7 @@ int run_save(const Options& options, const Decider& decider, const Context& cont
 }
 
 int run_searches(const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto searches = catalog::DecisionReader(opened->database.get()).saved_searches();
   if (!searches.ok()) return fail(searches.error());

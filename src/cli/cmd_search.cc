@@ -4,11 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "cli/decided.h"
-#include "cli/opened.h"
-#include "cli/proof.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/search_print.h"
 #include "cli/terminal.h"
+#include "dossier/decided.h"
+#include "dossier/hit.h"
+#include "dossier/proof.h"
 #include "inquiry/search.h"
 #include "query/query.h"
 #include "text/display.h"
@@ -63,7 +65,7 @@ void print_notices(const inquiry::SearchAnswer& answer) {
 }
 
 int run(const Options& options, const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   std::string typed;
   for (const std::string& word : options.words) typed += (typed.empty() ? "" : " ") + word;
@@ -87,7 +89,7 @@ int run(const Options& options, const Context& context) {
   }
   const std::size_t width = output_width();
   for (const auto& hit : answer->hits) {
-    const auto decided = load_decided(opened->database.get(), hit.summary.item.id);
+    const auto decided = dossier::load_decided(opened->database.get(), hit.summary.item.id);
     if (!decided.ok()) return fail(decided.error());
     if (!context.json) {
       print_hit(hit, *decided, width);
@@ -95,7 +97,9 @@ int run(const Options& options, const Context& context) {
     }
     const auto behind = ids_behind(opened->catalog.get(), hit);
     if (!behind.ok()) return fail(behind.error());
-    print_hit_json(hit, *decided, *behind);
+    JsonWriter out;
+    dossier::put_hit(&out.begin_object(), hit, *decided, *behind);
+    fmt::print("{}\n", out.end_object().text());
   }
   if (!context.json) print_total(*answer, options.offset, how.fold != inquiry::Fold::None);
   return answer->count > 0 ? kExitDone : kExitNo;
@@ -119,7 +123,7 @@ void add_search(CLI::App* app, Context* context) {
       ->check(CLI::IsMember({"none", "copies", "thread"}));
   verb->add_flag("--count", options->count, "Print only how many there are");
   verb->add_flag("--json", context->json, "JSON Lines, one object for each result");
-  verb->footer(std::string(explain_marks()) +
+  verb->footer(std::string(dossier::explain_marks()) +
                "\n"
                "The language is in daylight-query(7). Exit status 1: nothing found.\n"
                "Words that begin with a minus go after --.\n"

@@ -7,9 +7,8 @@
 
 #include "base/utf8.h"
 #include "catalog/documents.h"
-#include "cli/opened.h"
-#include "cli/shown.h"
-#include "cli/shown_document.h"
+#include "cli/context.h"
+#include "cli/show.h"
 #include "cli/terminal.h"
 #include "document/limits.h"
 #include "os/file.h"
@@ -37,7 +36,8 @@ struct Options {
 
 // The fields of the header in order, read anew in the locked room. A message too large for it is
 // read only as far as its head.
-Result<std::vector<mail::DisplayField>> load_fields(Opened& opened, const catalog::ItemRow& item) {
+Result<std::vector<mail::DisplayField>> load_fields(dossier::Opened& opened,
+                                                    const catalog::ItemRow& item) {
   if (item.kind != store::ItemKind::Message) return std::vector<mail::DisplayField>();
   const bool large = item.size_bytes > vault::kMaxMessageInMemoryBytes;
   ASSIGN_OR_RETURN(Bytes bytes,
@@ -67,7 +67,7 @@ void warn_of_original(const catalog::ItemRow& item, bool can_draw) {
       can_draw ? fmt::format("; `daylight show {} --page 1 --png` gives a picture", id) : "");
 }
 
-Status write_raw(Opened& opened, const catalog::ItemRow& item, const std::string& output) {
+Status write_raw(dossier::Opened& opened, const catalog::ItemRow& item, const std::string& output) {
   if (item.kind == store::ItemKind::Document) {
     catalog::DocumentReader documents(opened.database.get());
     ASSIGN_OR_RETURN(const auto info, documents.info(item.row));
@@ -78,7 +78,7 @@ Status write_raw(Opened& opened, const catalog::ItemRow& item, const std::string
                                        [&](ByteView piece) { return file.write(piece); });
 }
 
-Status write_part(Opened& opened, const catalog::ItemRow& item, const Options& options) {
+Status write_part(dossier::Opened& opened, const catalog::ItemRow& item, const Options& options) {
   if (item.kind != store::ItemKind::Message) {
     return Error{Code::NotFound, "a document has no parts; use --raw"};
   }
@@ -99,7 +99,7 @@ Status write_part(Opened& opened, const catalog::ItemRow& item, const Options& o
 }
 
 // Pixels only, made in the locked room.
-Status write_picture(Opened& opened, const catalog::ItemRow& item, std::size_t page,
+Status write_picture(dossier::Opened& opened, const catalog::ItemRow& item, std::size_t page,
                      const std::string& output) {
   if (output.empty() && is_terminal(STDOUT_FILENO)) {
     return Error{Code::Failed, "a picture is no text; write it to a file with --output FILE"};
@@ -116,22 +116,29 @@ Status write_picture(Opened& opened, const catalog::ItemRow& item, std::size_t p
   return file.write(file_bytes);
 }
 
-Status show_document(const Options& options, const Context& context, Opened& opened,
+Status show_document(const Options& options, const Context& context, dossier::Opened& opened,
                      const catalog::ItemRow& item) {
-  ASSIGN_OR_RETURN(const ShownDocument shown, load_document(opened, item, options.all));
+  ASSIGN_OR_RETURN(const dossier::ShownDocument shown,
+                   dossier::load_document(opened, item, options.all));
   std::optional<std::size_t> page;
   if (options.png) {
-    ASSIGN_OR_RETURN(page, find_drawn_page(shown, options.page));
+    ASSIGN_OR_RETURN(page, dossier::find_drawn_page(shown, options.page));
     return write_picture(opened, item, *page, options.output);
   }
   if (!options.page.empty()) {
-    ASSIGN_OR_RETURN(page, find_page(shown.pages, options.page));
+    ASSIGN_OR_RETURN(page, dossier::find_page(shown.pages, options.page));
   }
-  context.json ? print_document_json(shown, page) : print_document_text(shown, page);
+  if (context.json) {
+    JsonWriter out;
+    dossier::put_document(&out.begin_object(), shown, page);
+    fmt::print("{}\n", out.end_object().text());
+  } else {
+    print_document_text(shown, page);
+  }
   return {};
 }
 
-Status show(const Options& options, const Context& context, Opened& opened,
+Status show(const Options& options, const Context& context, dossier::Opened& opened,
             const catalog::ItemRow& item) {
   if (options.raw) return write_raw(opened, item, options.output);
   if (options.part) return write_part(opened, item, options);
@@ -148,18 +155,20 @@ Status show(const Options& options, const Context& context, Opened& opened,
     }
     return {};
   }
-  ASSIGN_OR_RETURN(const Shown shown, load_shown(opened, item, options.all));
+  ASSIGN_OR_RETURN(const dossier::Shown shown, dossier::load_shown(opened, item, options.all));
   if (context.json) {
     ASSIGN_OR_RETURN(const auto fields, load_fields(opened, item));
-    print_shown_json(shown, fields);
+    JsonWriter out;
+    dossier::put_shown(&out.begin_object(), shown, fields);
+    fmt::print("{}\n", out.end_object().text());
   } else {
-    print_shown_text(shown);
+    print_message_text(shown);
   }
   return {};
 }
 
 int run(const Options& options, const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto item = opened->find_item(options.id);
   if (!item.ok()) return fail_or_no(item.error());

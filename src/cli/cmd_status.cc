@@ -5,9 +5,10 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/decision_status.h"
 #include "cli/document_status.h"
-#include "cli/opened.h"
 #include "cli/terminal.h"
 #include "text/display.h"
 
@@ -123,7 +124,7 @@ void print_text(const vault::Vault& vault, const catalog::Counts& counts,
 }
 
 int run(const Options& options, const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   if (options.failures) {
     const Status printed = print_failures(*opened, context.json);

@@ -8,9 +8,10 @@
 
 #include "base/encoding.h"
 #include "base/json_writer.h"
-#include "cli/opened.h"
-#include "cli/proof.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/terminal.h"
+#include "dossier/proof.h"
 #include "inquiry/conversation.h"
 #include "text/display.h"
 #include "thread/subject.h"
@@ -157,9 +158,9 @@ class Drawing {
   std::string message_line(std::uint32_t at, bool same_words) const {
     const thread::Node& node = talk_.forest.nodes[at];
     const catalog::Summary& summary = talk_.summaries[*node.message];
-    const VerdictMark mark = verdict_mark(summary.verdict);
+    const dossier::VerdictMark mark = dossier::verdict_mark(summary.verdict);
     std::string line = styled(Style::Cyan, print_short(summary.item.id));
-    line += " " + styled(mark.style, text::fit_width(mark.mark, 2));
+    line += " " + styled(style_of(mark.tone), text::fit_width(mark.mark, 2));
     line += text::fit_width(summary.date ? print_minute(*summary.date) : "no date", kDateColumns);
     line += "  " + text::fit_width(text::show_line(sender_of(summary)), kSenderColumns);
     if (changes_subject(at)) line += "  " + styled(Style::Bold, text::show_line(summary.subject));
@@ -286,7 +287,7 @@ void print_json(const inquiry::Conversation& talk, std::uint32_t at, const Texts
 }
 
 // Whether the text of a copy is that of the message whose Message-ID it has.
-Result<bool> repeats(Opened& opened, const inquiry::Conversation& talk, std::uint32_t at,
+Result<bool> repeats(dossier::Opened& opened, const inquiry::Conversation& talk, std::uint32_t at,
                      const Texts& texts) {
   const std::uint32_t other = talk.forest.nodes[at].same_id_as;
   if (other == thread::kNoNode || texts.empty()) return false;
@@ -298,7 +299,7 @@ Result<bool> repeats(Opened& opened, const inquiry::Conversation& talk, std::uin
                     });
 }
 
-Status print(Opened& opened, const inquiry::Conversation& talk, const Options& options,
+Status print(dossier::Opened& opened, const inquiry::Conversation& talk, const Options& options,
              const Context& context) {
   Drawing drawing(talk, options, output_width());
   if (!context.json) drawing.draw_heading();
@@ -319,7 +320,7 @@ Status print(Opened& opened, const inquiry::Conversation& talk, const Options& o
 }
 
 int run(const Options& options, const Context& context) {
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   const auto item = opened->find_item(options.id);
   if (!item.ok()) return fail_or_no(item.error());
@@ -341,7 +342,7 @@ void add_thread(CLI::App* app, Context* context) {
                               "All text of each message, not only its writer's own words");
   verb->add_flag("--no-text", options->no_text, "The tree only")->excludes(full);
   verb->add_flag("--json", context->json, "JSON Lines, one object for each message or gap");
-  verb->footer(std::string(explain_marks()) +
+  verb->footer(std::string(dossier::explain_marks()) +
                "\n"
                "A branch with ~ is weak evidence: the message names no message that is here.\n"
                "Examples: daylight thread 7k2m9qx4a1\n"

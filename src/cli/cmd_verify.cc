@@ -9,10 +9,11 @@
 #include <numeric>
 
 #include "base/json_writer.h"
-#include "cli/opened.h"
-#include "cli/proof.h"
+#include "base/numbers.h"
+#include "cli/context.h"
 #include "cli/terminal.h"
 #include "dkim/digest.h"
+#include "dossier/proof.h"
 #include "inquiry/corroborate.h"
 #include "inquiry/search.h"
 #include "query/query.h"
@@ -42,7 +43,7 @@ struct Table {
   std::vector<catalog::SignerCounts> signers;
 };
 
-Result<Table> count_verdicts(Opened& opened, const std::string& typed) {
+Result<Table> count_verdicts(dossier::Opened& opened, const std::string& typed) {
   const query::Query query = query::parse_query(typed);
   inquiry::Search search(opened.database.get(), opened.originals.get());
   ASSIGN_OR_RETURN(const auto rows, search.matches(query));
@@ -99,8 +100,8 @@ void print_verdict_rows(const Table& table) {
   for (const std::size_t i : order) {
     if (table.verdicts[i] == 0) continue;
     const auto verdict = static_cast<dkim::Verdict>(i);
-    const VerdictMark mark = verdict_mark(verdict);
-    fmt::print("{} {}{}\n", styled(mark.style, text::fit_width(mark.mark, 2)),
+    const dossier::VerdictMark mark = dossier::verdict_mark(verdict);
+    fmt::print("{} {}{}\n", styled(style_of(mark.tone), text::fit_width(mark.mark, 2)),
                text::fit_width(dkim::verdict_name(verdict), kDomainColumns - 3),
                column(group_digits(table.verdicts[i])));
   }
@@ -130,7 +131,7 @@ void print_domain_rows(const Table& table) {
   }
 }
 
-int verify_query(Opened& opened, const std::string& typed, bool json) {
+int verify_query(dossier::Opened& opened, const std::string& typed, bool json) {
   const auto table = count_verdicts(opened, typed);
   if (!table.ok()) return fail(table.error());
   if (json) {
@@ -155,7 +156,7 @@ int verify_query(Opened& opened, const std::string& typed, bool json) {
   return table->messages > 0 ? kExitDone : kExitNo;
 }
 
-Result<catalog::Proof> load_proof(Opened& opened, const catalog::ItemRow& item) {
+Result<catalog::Proof> load_proof(dossier::Opened& opened, const catalog::ItemRow& item) {
   auto proof = opened.catalog->proof(item.row);
   if (!proof.ok() && proof.error().code == Code::NotFound) {
     return Error{Code::NotFound,
@@ -175,8 +176,8 @@ Result<std::size_t> choose_signature(const catalog::Proof& proof, const Options&
   return std::size_t{*options.signature - 1};
 }
 
-Status write_canonical(Opened& opened, const catalog::ItemRow& item, const catalog::Proof& proof,
-                       const Options& options) {
+Status write_canonical(dossier::Opened& opened, const catalog::ItemRow& item,
+                       const catalog::Proof& proof, const Options& options) {
   ASSIGN_OR_RETURN(const std::size_t at, choose_signature(proof, options));
   ASSIGN_OR_RETURN(const Bytes message,
                    opened.originals->read(item.id, item.location, vault::kMaxMessageInMemoryBytes));
@@ -202,11 +203,11 @@ Status write_canonical(Opened& opened, const catalog::ItemRow& item, const catal
   return {};
 }
 
-Status explain(Opened& opened, const catalog::ItemRow& item, const catalog::Proof& proof,
+Status explain(dossier::Opened& opened, const catalog::ItemRow& item, const catalog::Proof& proof,
                const Options& options, bool json) {
   ASSIGN_OR_RETURN(const auto summary, opened.catalog->summary(item.row));
   if (!summary) return Error{Code::Damaged, "catalog.db lacks this item; run `daylight rebuild`"};
-  ASSIGN_OR_RETURN(const auto origins, find_key_origins(opened.database.get(), proof));
+  ASSIGN_OR_RETURN(const auto origins, dossier::find_key_origins(opened.database.get(), proof));
   std::optional<inquiry::Corroboration> chain;
   if (options.why) {
     ASSIGN_OR_RETURN(chain, inquiry::corroborate(opened.database.get(), item.row));
@@ -217,10 +218,10 @@ Status explain(Opened& opened, const catalog::ItemRow& item, const catalog::Proo
     out.field("sha256", print_hex(item.id.digest)).key("date");
     summary->date ? out.string(print_rfc3339(*summary->date)) : out.null();
     out.field("from", summary->from_address).field("subject", summary->subject);
-    out.field("sentence", verdict_sentence(proof));
-    put_proof(&out, proof);
-    put_proof_keys(&out, proof, origins);
-    if (chain) put_chain(&out, *chain);
+    out.field("sentence", dossier::verdict_sentence(proof));
+    dossier::put_proof(&out, proof);
+    dossier::put_proof_keys(&out, proof, origins);
+    if (chain) dossier::put_chain(&out, *chain);
     out.end_object();
     fmt::print("{}\n", out.text());
     return {};
@@ -230,13 +231,14 @@ Status explain(Opened& opened, const catalog::ItemRow& item, const catalog::Proo
       fmt::format("{}  {}  {}\n{}\n\n", print_short(item.id, kFullIdChars),
                   summary->date ? print_minute(*summary->date) : "no date",
                   text::show_line(summary->from_address), text::show_line(summary->subject));
-  text += explain_proof(proof, origins);
-  if (chain) text += "\nWhat supports it:\n" + explain_chain(*chain);
+  text += dossier::explain_proof(proof, origins);
+  if (chain) text += "\nWhat supports it:\n" + dossier::explain_chain(*chain);
   fmt::print("{}", wrap_text(text, width));
   return {};
 }
 
-int verify_item(Opened& opened, const catalog::ItemRow& item, const Options& options, bool json) {
+int verify_item(dossier::Opened& opened, const catalog::ItemRow& item, const Options& options,
+                bool json) {
   const auto proof = load_proof(opened, item);
   const Status done = !proof.ok()                 ? Status(proof.error())
                       : options.canonical.empty() ? explain(opened, item, *proof, options, json)
@@ -252,7 +254,7 @@ int run(const Options& options, const Context& context) {
                "give its id\n");
     return kExitUsage;
   }
-  auto opened = Opened::open(context);
+  auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
   // One snapshot for all that is said.
   const Status begun = opened->database->execute("BEGIN");

@@ -29,6 +29,13 @@ Result<vault::Vault> Context::open_vault() const {
                "`daylight init DIR`"};
 }
 
+Result<dossier::Opened> open_for_questions(const Context& context) {
+  ASSIGN_OR_RETURN(vault::Vault vault, context.open_vault());
+  ASSIGN_OR_RETURN(dossier::Opened opened, dossier::Opened::open(std::move(vault)));
+  if (!opened.note.empty()) fmt::print(stderr, "daylight: note: {}\n", opened.note);
+  return opened;
+}
+
 int fail(const Error& error) {
   const std::string_view advice = error.code == Code::NoSpace
                                       ? "; make room and run it again: nothing acknowledged is lost"

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "dossier/opened.h"
 #include "reader/pool.h"
 #include "vault/vault.h"
 
@@ -29,6 +30,9 @@ struct Context {
   // The vault from --vault, else $DAYLIGHT_VAULT, else the enclosing folder.
   Result<vault::Vault> open_vault() const;
 };
+
+// The vault opened for questions; what is to be known of its state is said on standard error.
+Result<dossier::Opened> open_for_questions(const Context& context);
 
 // Prints "daylight: message" and answers kExitCouldNot.
 int fail(const Error& error);

@@ -1,45 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// How copies are told, in words and as JSON.
+// How copies are told on a terminal.
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/json_writer.h"
-#include "catalog/catalog.h"
-#include "copies/difference.h"
-#include "inquiry/copies.h"
+#include "dossier/copies.h"
 
 namespace day::cli {
 
-// What two messages differ in: the words of their own text, and the subject.
-struct Differences {
-  std::string first_subject, second_subject;
-  std::string first, second;
-  copies::Difference words;  // of first and second
-};
-Differences make_differences(const catalog::Summary& first,
-                             const std::vector<mail::TextSegment>& first_text,
-                             const catalog::Summary& second,
-                             const std::vector<mail::TextSegment>& second_text);
-
-// By date, undated ones last, then by id: in whatever order they arrived.
-void sort_by_date(std::vector<catalog::Summary>* messages);
-
-// Members of an object that is open.
-void put_message(JsonWriter* out, const catalog::Summary& summary);
-void put_copy(JsonWriter* out, const inquiry::Copy& copy);
-void put_differences(JsonWriter* out, const Differences& differences);
-void put_quoting(JsonWriter* out, const inquiry::Quoting& quoting);
-
 void print_heading(std::string_view before, std::uint64_t count, std::string_view after);
 void print_message(const catalog::Summary& summary);
-void print_differences(const Differences& differences);
-// "same Message-ID; 92 % alike (46 of 50 runs of words)".
-std::string copy_words(const inquiry::Copy& copy);
-// "quotes 34 of its 120 words". `of_it`: the words are those of the message asked about.
-std::string quoting_words(const inquiry::Quoting& quoting, bool of_it);
+void print_differences(const dossier::Differences& differences);
 
 }  // namespace day::cli

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/numbers.h"
 #include "cli/decider.h"
 #include "cli/terminal.h"
 #include "vault/decisions.h"

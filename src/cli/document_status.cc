@@ -7,8 +7,9 @@
 #include <map>
 
 #include "base/ids.h"
-#include "cli/family_words.h"
+#include "base/numbers.h"
 #include "cli/terminal.h"
+#include "dossier/family_words.h"
 #include "inquiry/family.h"
 #include "text/display.h"
 
@@ -22,7 +23,7 @@ struct Failed {
   std::string reason;
 };
 
-Result<std::vector<Failed>> load_failures(Opened& opened) {
+Result<std::vector<Failed>> load_failures(dossier::Opened& opened) {
   std::vector<Failed> all;
   ASSIGN_OR_RETURN(const auto messages, opened.catalog->failures());
   for (const auto& each : messages) {
@@ -67,7 +68,7 @@ void print_groups(const std::vector<Failed>& failures) {
 }
 
 // Where it is: what is lost lies in the item itself.
-Result<inquiry::Around> find_place(Opened& opened, const Failed& failed) {
+Result<inquiry::Around> find_place(dossier::Opened& opened, const Failed& failed) {
   sql::Database* const database = opened.database.get();
   if (failed.outcome != "lost") {
     ASSIGN_OR_RETURN(auto family, inquiry::find_family(database, failed.item.row));
@@ -83,7 +84,7 @@ void print_line(const Failed& failed, const inquiry::Around& around) {
   const bool is_lost = failed.outcome == "lost";
   std::string line = is_lost ? "lost       " : print_short(failed.item.id) + " ";
   line += " " + text::show_line(failed.name.empty() ? "without a name" : failed.name);
-  const std::string place = print_around(around);
+  const std::string place = dossier::print_around(around);
   if (!place.empty()) line += ", " + place;
   line += ": " + (is_lost ? "" : failed.outcome);
   if (!failed.reason.empty()) line += (is_lost ? "" : ", ") + text::show_line(failed.reason);
@@ -101,7 +102,7 @@ void print_json_line(const Failed& failed, const inquiry::Around& around) {
   is_lost ? out.null() : out.number(failed.item.size_bytes);
   out.field("name", failed.name).field("outcome", failed.outcome).field("reason", failed.reason);
   out.key("family");
-  put_around(&out, around);
+  dossier::put_around(&out, around);
   out.end_object();
   fmt::print("{}\n", out.text());
 }
@@ -152,7 +153,7 @@ void put_document_counts(JsonWriter* out, const catalog::DocumentCounts& counts)
   out->field("pages_recognised", counts.recognised_pages).end_object();
 }
 
-Status print_failures(Opened& opened, bool json) {
+Status print_failures(dossier::Opened& opened, bool json) {
   ASSIGN_OR_RETURN(const auto failures, load_failures(opened));
   if (failures.empty() && !json) fmt::print("Everything was read.\n");
   if (!failures.empty() && !json) print_groups(failures);

@@ -9,7 +9,7 @@
 #include "base/json_writer.h"
 #include "base/result.h"
 #include "catalog/documents.h"
-#include "cli/opened.h"
+#include "dossier/opened.h"
 
 namespace day::cli {
 
@@ -23,6 +23,6 @@ void put_document_counts(JsonWriter* out, const catalog::DocumentCounts& counts)
 // Messages and documents that could not be read or only in part, and what lies in others and could
 // not be taken out: how many for each reason, then one line for each. As JSON Lines one object for
 // each.
-Status print_failures(Opened& opened, bool json);
+Status print_failures(dossier::Opened& opened, bool json);
 
 }  // namespace day::cli

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/numbers.h"
 #include "text/display.h"
 
 namespace day::cli {
@@ -63,22 +64,20 @@ std::string styled(Style style, std::string_view text) {
   return fmt::format("{}{}\x1b[0m", code_of(style), text);
 }
 
-std::string group_digits(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
-std::string print_size(std::uint64_t bytes) {
-  constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB", "PB"};
-  if (bytes < 1000) return fmt::format("{} B", bytes);
-  auto value = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  while (value >= 999.95 && unit + 1 < std::size(kUnits)) {
-    value /= 1000;
-    ++unit;
+Style style_of(dossier::Tone tone) {
+  switch (tone) {
+    case dossier::Tone::Proven:
+      return Style::Green;
+    case dossier::Tone::Supported:
+      return Style::Cyan;
+    case dossier::Tone::Caution:
+      return Style::Yellow;
+    case dossier::Tone::Altered:
+      return Style::Red;
+    case dossier::Tone::Plain:
+      break;
   }
-  return fmt::format("{:.1f} {}", value, kUnits[unit]);
+  return Style::Plain;
 }
 
 ProgressLine::ProgressLine(std::string verb)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Speaking to a terminal: width, colour (only on a terminal), one progress line, numbers for
-// people.
+// Speaking to a terminal: width, colour (only on a terminal), one progress line.
 #pragma once
 
 #include <chrono>
@@ -9,6 +8,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "dossier/proof.h"
 
 namespace day::cli {
 
@@ -19,11 +20,7 @@ std::size_t output_width();
 enum class Style { Plain, Bold, Dim, Red, Green, Yellow, Cyan };
 // `text` in a style if standard output is a terminal and NO_COLOR is not set.
 std::string styled(Style style, std::string_view text);
-
-// 33491 -> "33,491".
-std::string group_digits(std::uint64_t number);
-// 270101363 -> "270.1 MB".
-std::string print_size(std::uint64_t bytes);
+Style style_of(dossier::Tone tone);
 
 // One line on standard error, redrawn in place a few times a second; silent unless that is a
 // terminal.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "cli/shown_document.h"
+#include "dossier/document.h"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,9 @@
 #include <charconv>
 #include <utility>
 
-#include "cli/family_words.h"
+#include "dossier/family_words.h"
 
-namespace day::cli {
+namespace day::dossier {
 namespace {
 
 constexpr std::size_t kPlacesShown = 5;
@@ -119,4 +119,4 @@ Result<std::size_t> find_drawn_page(const ShownDocument& shown, const std::strin
   return Error{Code::NotFound, fmt::format("there is no page \"{}\" of {}", typed, count)};
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One document as `show` shows it, and what lies in any item.
+// One document as it is shown, and what lies in any item.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +13,11 @@
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/documents.h"
-#include "cli/decided.h"
-#include "cli/opened.h"
+#include "dossier/decided.h"
+#include "dossier/opened.h"
 #include "inquiry/family.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 // What lies in an item, with how its reading ended.
 struct ShownInside {
@@ -57,18 +57,11 @@ Result<std::size_t> find_page(const std::vector<document::Page>& pages, const st
 // The same for a picture: also a page that was not read, by its number. Failed if none can be had.
 Result<std::size_t> find_drawn_page(const ShownDocument& shown, const std::string& typed);
 
-// `page`: of that one only.
-void print_document_text(const ShownDocument& shown, std::optional<std::size_t> page);
-void print_document_json(const ShownDocument& shown, std::optional<std::size_t> page);
+// Its members in the object that is open. `page`: the text of that one only.
+void put_document(JsonWriter* out, const ShownDocument& shown, std::optional<std::size_t> page);
 
-// Rows "Lies in" and "Holds" of a head.
-void print_places(const ShownPlaces& places, std::size_t width);
-void print_inside(const ShownContents& inside, std::size_t width);
 // Members "places" and "inside" of the object that is open.
 void put_places(JsonWriter* out, const ShownPlaces& places);
 void put_inside(JsonWriter* out, const ShownContents& inside);
 
-// One row of a head: a name and a value, made safe to print; nothing if the value is empty.
-void print_row(std::string_view name, std::string_view value, std::size_t width);
-
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -7,11 +7,11 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
-#include "cli/context.h"
 #include "sql/database.h"
 #include "store/store.h"
+#include "vault/vault.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 struct Opened {
   vault::Vault vault;
@@ -19,7 +19,10 @@ struct Opened {
   std::unique_ptr<catalog::Reader> catalog;
   std::unique_ptr<store::Reader> originals;
 
-  static Result<Opened> open(const Context& context);
+  // A note for whoever asked: what is shown may be older than what was decided. Nothing if empty.
+  std::string note;
+
+  static Result<Opened> open(vault::Vault vault);
 
   // By short or full id, or hexadecimal SHA-256. NotFound says so, or lists the candidates when
   // several begin alike.
@@ -29,4 +32,4 @@ struct Opened {
 // The same in a catalog that was opened otherwise.
 Result<catalog::ItemRow> find_typed_item(catalog::Reader* catalog, const std::string& typed);
 
-}  // namespace day::cli
+}  // namespace day::dossier

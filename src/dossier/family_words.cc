@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "cli/family_words.h"
+#include "dossier/family_words.h"
 
 #include <fmt/format.h>
 
 #include "base/ids.h"
-#include "cli/terminal.h"
+#include "base/numbers.h"
 #include "inquiry/document_hit.h"
 #include "text/display.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 std::string print_item_line(const catalog::Summary& summary) {
   std::string line = print_short(summary.item.id);
@@ -74,4 +74,4 @@ std::string print_origin(bool is_rendered, bool is_recovered) {
   return words;
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "catalog/decisions.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 struct Decided {
   std::vector<catalog::LabelInfo> labels;
@@ -23,7 +23,4 @@ void put_decided(JsonWriter* out, const Decided& decided);
 // "[to publish] [2 notes]" for a line of a list; empty if there is nothing. Plain text.
 std::string decided_marks(const Decided& decided);
 
-// Labels and notes for reading, each line ended; empty if there is nothing.
-std::string print_decided(const Decided& decided);
-
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One item as `show` shows it: what is known of it, gathered once, then printed for a person or as
-// JSON.
+// One message as it is shown: what is known of it, gathered once, for people and as JSON.
 #pragma once
 
 #include <optional>
@@ -10,13 +9,13 @@
 #include "base/json_writer.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
-#include "cli/decided.h"
-#include "cli/opened.h"
-#include "cli/shown_document.h"
+#include "dossier/decided.h"
+#include "dossier/document.h"
+#include "dossier/opened.h"
 #include "inquiry/proven.h"
 #include "mail/reading.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 // Everything that showing needs of one item.
 struct Shown {
@@ -44,7 +43,7 @@ std::vector<ShownSegment> cut_segments(const Shown& shown);
 // Member "occurrences" of the object that is open.
 void put_occurrences(JsonWriter* out, const std::vector<catalog::Occurrence>& places);
 
-void print_shown_json(const Shown& shown, const std::vector<mail::DisplayField>& fields);
-void print_shown_text(const Shown& shown);
+// Its members in the object that is open. `fields` of its header, as they were read for this.
+void put_shown(JsonWriter* out, const Shown& shown, const std::vector<mail::DisplayField>& fields);
 
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -2,9 +2,9 @@
 // The shapes are in daylight(1).
 #include "base/encoding.h"
 #include "base/time.h"
-#include "cli/proof.h"
+#include "dossier/proof.h"
 
-namespace day::cli {
+namespace day::dossier {
 namespace {
 
 void put_time(JsonWriter* out, std::string_view name, const std::optional<std::int64_t>& seconds) {
@@ -163,4 +163,4 @@ void put_chain(JsonWriter* out, const inquiry::Corroboration& chain) {
   out->field("complete", chain.complete).end_object();
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

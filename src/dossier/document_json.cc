@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <fmt/format.h>
 
-#include "cli/family_words.h"
-#include "cli/proof.h"
-#include "cli/shown.h"
-#include "cli/shown_document.h"
 #include "document/sniff.h"
+#include "dossier/document.h"
+#include "dossier/family_words.h"
+#include "dossier/message.h"
+#include "dossier/proof.h"
 
-namespace day::cli {
+namespace day::dossier {
 namespace {
 
 void put_strings(JsonWriter* out, std::string_view key, const std::vector<std::string>& values) {
@@ -63,9 +63,9 @@ void put_inside(JsonWriter* out, const ShownContents& inside) {
   out->end_array();
 }
 
-void print_document_json(const ShownDocument& shown, std::optional<std::size_t> page) {
-  JsonWriter out;
-  out.begin_object().field("id", print_short(shown.item.id, kFullIdChars));
+void put_document(JsonWriter* to, const ShownDocument& shown, std::optional<std::size_t> page) {
+  JsonWriter& out = *to;
+  out.field("id", print_short(shown.item.id, kFullIdChars));
   out.field("sha256", print_hex(shown.item.id.digest));
   out.field("kind", store::item_kind_name(shown.item.kind)).field("bytes", shown.item.size_bytes);
   out.key("date");
@@ -82,8 +82,7 @@ void print_document_json(const ShownDocument& shown, std::optional<std::size_t> 
   put_occurrences(&out, shown.occurrences);
   put_no_proof(&out);
   put_decided(&out, shown.decided);
-  out.field("failure", shown.summary.failure).end_object();
-  fmt::print("{}\n", out.text());
+  out.field("failure", shown.summary.failure);
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

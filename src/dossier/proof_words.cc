@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <map>
 
+#include "base/numbers.h"
 #include "base/time.h"
-#include "cli/proof.h"
+#include "dossier/proof.h"
 #include "text/display.h"
 
-namespace day::cli {
+namespace day::dossier {
 namespace {
 
 using dkim::Verdict;
@@ -121,26 +122,26 @@ std::string explain_signature(const catalog::Proof& proof, std::size_t at,
 }  // namespace
 
 VerdictMark verdict_mark(std::optional<Verdict> verdict) {
-  if (!verdict) return {"", Style::Plain};
+  if (!verdict) return {"", Tone::Plain};
   switch (*verdict) {
     case Verdict::Verified:
-      return {"✓", Style::Green};
+      return {"✓", Tone::Proven};
     case Verdict::VerifiedRepaired:
-      return {"✓r", Style::Green};
+      return {"✓r", Tone::Proven};
     case Verdict::Consistent:
-      return {"~", Style::Cyan};
+      return {"~", Tone::Supported};
     case Verdict::Vouched:
-      return {"◦", Style::Cyan};
+      return {"◦", Tone::Supported};
     case Verdict::HeadersOnly:
-      return {"h", Style::Yellow};
+      return {"h", Tone::Caution};
     case Verdict::Altered:
-      return {"✗", Style::Red};
+      return {"✗", Tone::Altered};
     case Verdict::NoKey:
-      return {"?", Style::Yellow};
+      return {"?", Tone::Caution};
     case Verdict::Unsigned:
-      return {"", Style::Plain};
+      return {"", Tone::Plain};
   }
-  return {"", Style::Plain};
+  return {"", Tone::Plain};
 }
 
 std::string_view explain_marks() {
@@ -365,4 +366,4 @@ std::string explain_chain(const inquiry::Corroboration& chain) {
   return out + "Support is not proof: what supports a message does not make it verified.\n";
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -7,7 +7,7 @@
 
 #include "ledger/entry.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 // One line: the number, the time, the author, and what was decided on what. Hostile characters are
 // made visible.
@@ -19,4 +19,4 @@ std::string describe_decision(const ledger::Decision& decision);
 // The items that the decision names itself; none for amendments, which name a note.
 std::vector<ItemId> items_of(const ledger::Decision& decision);
 
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "cli/opened.h"
+#include "dossier/opened.h"
 
 #include <fmt/format.h>
 
@@ -8,46 +8,48 @@
 #include "vault/decisions.h"
 #include "vault/originals.h"
 
-namespace day::cli {
+namespace day::dossier {
 namespace {
 
 constexpr std::size_t kCandidatesShown = 5;
 // Candidates are told apart by a few characters more than what was typed.
 constexpr std::size_t kCandidateExtraChars = 6;
 
+struct Followed {
+  bool changed = false;  // the catalog was
+  std::string note;
+};
+
 // A decision that is on record and not in the catalog (its command was killed between the two) is
-// taken in now, or it is said that what is shown may be old. So is damage. True if the catalog was
-// changed.
-Result<bool> follow_decisions(const vault::Vault& vault, sql::Database* database) {
+// taken in now, or it is said that what is shown may be old. So is damage.
+Result<Followed> follow_decisions(const vault::Vault& vault, sql::Database* database) {
   ASSIGN_OR_RETURN(const vault::LedgerState state, vault::ledger_state(vault, database));
-  if (state == vault::LedgerState::Current) return false;
+  if (state == vault::LedgerState::Current) return Followed{};
   if (state == vault::LedgerState::Behind) {
     const Status caught_up = vault::catch_up_with_ledger(vault);
-    if (caught_up.ok()) return true;
-    fmt::print(stderr,
-               "daylight: note: the ledger holds decisions that catalog.db has not taken in ({}): "
-               "labels and notes are shown as they were before\n",
-               text::show_line(caught_up.error().message));
-    return false;
+    if (caught_up.ok()) return Followed{true, ""};
+    return Followed{false,
+                    fmt::format("the ledger holds decisions that catalog.db has not taken in ({}): "
+                                "labels and notes are shown as they were before",
+                                text::show_line(caught_up.error().message))};
   }
-  fmt::print(stderr,
-             "daylight: note: the ledger is not the one that catalog.db has followed; labels and "
-             "notes are shown as catalog.db has them; run `daylight check`\n");
-  return false;
+  return Followed{false,
+                  "the ledger is not the one that catalog.db has followed; labels and notes are "
+                  "shown as catalog.db has them; run `daylight check`"};
 }
 
 }  // namespace
 
-Result<Opened> Opened::open(const Context& context) {
-  ASSIGN_OR_RETURN(vault::Vault vault, context.open_vault());
+Result<Opened> Opened::open(vault::Vault vault) {
   ASSIGN_OR_RETURN(auto database, vault::open_catalog_for_reading(vault));
-  ASSIGN_OR_RETURN(const bool changed, follow_decisions(vault, database.get()));
-  if (changed) {
+  ASSIGN_OR_RETURN(Followed followed, follow_decisions(vault, database.get()));
+  if (followed.changed) {
     ASSIGN_OR_RETURN(database, vault::open_catalog_for_reading(vault));
   }
   ASSIGN_OR_RETURN(auto originals, vault::open_originals(vault, database.get(), {}));
   auto catalog = std::make_unique<catalog::Reader>(database.get());
-  return Opened{std::move(vault), std::move(database), std::move(catalog), std::move(originals)};
+  return Opened{std::move(vault), std::move(database), std::move(catalog), std::move(originals),
+                std::move(followed.note)};
 }
 
 Result<catalog::ItemRow> Opened::find_item(const std::string& typed) {
@@ -74,4 +76,4 @@ Result<catalog::ItemRow> find_typed_item(catalog::Reader* catalog, const std::st
                            found.size() > kCandidatesShown ? " …" : "")};
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <fmt/format.h>
-
 #include <string>
 
 #include "base/json_writer.h"
-#include "cli/proof.h"
-#include "cli/shown.h"
+#include "dossier/message.h"
+#include "dossier/proof.h"
 
-namespace day::cli {
+namespace day::dossier {
 namespace {
 
 std::string joined_text(const mail::Reading& reading) {
@@ -67,10 +65,10 @@ void put_occurrences(JsonWriter* out, const std::vector<catalog::Occurrence>& pl
   out->end_array();
 }
 
-void print_shown_json(const Shown& shown, const std::vector<mail::DisplayField>& fields) {
+void put_shown(JsonWriter* to, const Shown& shown, const std::vector<mail::DisplayField>& fields) {
+  JsonWriter& out = *to;
   const mail::Reading& reading = shown.reading;
-  JsonWriter out;
-  out.begin_object().field("id", print_short(shown.item.id, kFullIdChars));
+  out.field("id", print_short(shown.item.id, kFullIdChars));
   out.field("sha256", print_hex(shown.item.id.digest));
   out.field("kind", store::item_kind_name(shown.item.kind)).field("bytes", shown.item.size_bytes);
   out.key("date");
@@ -102,8 +100,7 @@ void print_shown_json(const Shown& shown, const std::vector<mail::DisplayField>&
   put_inside(&out, shown.inside);
   shown.proof ? put_proof(&out, *shown.proof) : put_no_proof(&out);
   put_decided(&out, shown.decided);
-  out.field("failure", shown.summary.failure).end_object();
-  fmt::print("{}\n", out.text());
+  out.field("failure", shown.summary.failure);
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

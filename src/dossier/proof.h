@@ -3,6 +3,7 @@
 // docs/design/verdicts.md: never more than was shown, never "valid" nor "invalid".
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,18 +12,18 @@
 #include "base/json_writer.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
-#include "cli/terminal.h"
 #include "dkim/judge.h"
 #include "inquiry/corroborate.h"
 #include "sql/database.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 // One or two columns for lists of results; blank for documents, what could not be read and what is
 // unsigned.
+enum class Tone : std::uint8_t { Plain, Proven, Supported, Caution, Altered };
 struct VerdictMark {
   std::string_view mark;
-  Style style = Style::Plain;
+  Tone tone = Tone::Plain;
 };
 VerdictMark verdict_mark(std::optional<dkim::Verdict> verdict);
 // What the marks stand for, for --help.
@@ -64,4 +65,4 @@ void put_chain(JsonWriter* out, const inquiry::Corroboration& chain);
 // Members of one key record in the object that is open.
 void put_key(JsonWriter* out, const catalog::KeyInfo& key);
 
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/show.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <string>
 
-#include "cli/proof.h"
-#include "cli/shown.h"
+#include "base/numbers.h"
+#include "cli/decided_print.h"
 #include "cli/terminal.h"
+#include "dossier/proof.h"
 #include "text/display.h"
 
 namespace day::cli {
@@ -38,7 +41,7 @@ std::string with_margin(std::string_view lines) {
   return out;
 }
 
-void print_segment(const ShownSegment& piece, bool has_margin, std::size_t width) {
+void print_segment(const dossier::ShownSegment& piece, bool has_margin, std::size_t width) {
   constexpr std::size_t kMarginColumns = 2;
   const bool fits = has_margin && width > 2 * kMarginColumns;
   std::string shown = wrap_text(text::show_text(piece.text), fits ? width - kMarginColumns : width);
@@ -62,7 +65,7 @@ bool has_name(const std::vector<std::string>& names, std::string_view name) {
 
 // What must be known before the text is read. Of a message of which nothing is proven the verdict
 // says it.
-void print_body_notes(const Shown& shown) {
+void print_body_notes(const dossier::Shown& shown) {
   const inquiry::Proven& proven = shown.proven;
   std::vector<std::string> notes;
   if (proven.any && !proven.text) notes.emplace_back("This text is not what was signed.");
@@ -84,10 +87,10 @@ void print_body_notes(const Shown& shown) {
   if (!notes.empty()) fmt::print("\n");
 }
 
-void print_body(const Shown& shown, std::size_t width) {
+void print_body(const dossier::Shown& shown, std::size_t width) {
   print_body_notes(shown);
   const bool some_proven = shown.proven.text;
-  for (const ShownSegment& piece : cut_segments(shown)) {
+  for (const dossier::ShownSegment& piece : dossier::cut_segments(shown)) {
     print_segment(piece, some_proven && !piece.proven, width);
   }
   if (!shown.reading.text.empty()) fmt::print("\n");
@@ -119,28 +122,28 @@ std::string date_line(const catalog::Summary& summary) {
 }
 
 // What lies in the message under the number of a part; null if nothing does.
-const ShownInside* find_inside(const Shown& shown, std::uint32_t part) {
-  for (const ShownInside& each : shown.inside.some) {
+const dossier::ShownInside* find_inside(const dossier::Shown& shown, std::uint32_t part) {
+  for (const dossier::ShownInside& each : shown.inside.some) {
     if (each.item.key == part) return &each;
   }
   return nullptr;
 }
 
 // Attachments, each with the item that it is; then what else lies in the message.
-void print_attachments(const Shown& shown, std::size_t width) {
-  ShownContents others = shown.inside;
+void print_attachments(const dossier::Shown& shown, std::size_t width) {
+  dossier::ShownContents others = shown.inside;
   for (const auto& part : shown.reading.parts) {
     if (!part.is_attachment) continue;
     std::string line = fmt::format("part {}: {} ({}, {})", part.index,
                                    part.file_name.empty() ? "without a name" : part.file_name,
                                    part.media_type, print_size(part.size_bytes));
-    if (const ShownInside* const inside = find_inside(shown, part.index)) {
+    if (const dossier::ShownInside* const inside = find_inside(shown, part.index)) {
       line += inside->item.lost.empty() ? "  " + print_short(inside->item.item.id) + ", " : "  ";
       line += inside->state;
     }
     print_row("Attachment", line, width);
     others.count -= std::erase_if(
-        others.some, [&](const ShownInside& each) { return each.item.key == part.index; });
+        others.some, [&](const dossier::ShownInside& each) { return each.item.key == part.index; });
   }
   print_inside(others, width);
 }
@@ -156,7 +159,7 @@ constexpr std::array<RoleRow, 3> kRoleRows = {{{"From", mail::Role::From, "from"
 
 }  // namespace
 
-void print_shown_text(const Shown& shown) {
+void print_message_text(const dossier::Shown& shown) {
   const std::size_t width = output_width();
   const mail::Reading& reading = shown.reading;
   print_row("Id", print_short(shown.item.id, kFullIdChars), width);
@@ -174,9 +177,9 @@ void print_shown_text(const Shown& shown) {
   }
   if (!shown.summary.failure.empty()) print_row("Not read", shown.summary.failure, width);
   if (shown.proof) {
-    print_row("Verdict", verdict_line(*shown.proof), width);
+    print_row("Verdict", dossier::verdict_line(*shown.proof), width);
     std::string flags;
-    for (const std::string& flag : print_flags(deciding_flags(*shown.proof))) {
+    for (const std::string& flag : dossier::print_flags(dossier::deciding_flags(*shown.proof))) {
       flags += (flags.empty() ? "" : "; ") + flag;
     }
     print_row("Flags", flags, width);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "cli/show.h"
+
 #include <fmt/format.h>
 
 #include <string>
 
-#include "cli/family_words.h"
-#include "cli/shown_document.h"
+#include "base/numbers.h"
+#include "cli/decided_print.h"
 #include "cli/terminal.h"
 #include "document/sniff.h"
+#include "dossier/family_words.h"
 #include "inquiry/document_hit.h"
 #include "text/display.h"
 
@@ -28,7 +31,7 @@ void print_pages_row(const catalog::DocumentInfo& info, std::size_t width) {
   print_row("Pages", line, width);
 }
 
-void print_info(const ShownDocument& shown, std::size_t width) {
+void print_info(const dossier::ShownDocument& shown, std::size_t width) {
   const catalog::DocumentInfo& info = *shown.info;
   for (const std::string& name : info.names) print_row("Name", name, width);
   print_row("Type",
@@ -97,14 +100,14 @@ void print_row(std::string_view name, std::string_view value, std::size_t width)
   fmt::print("{}{}\n", styled(Style::Bold, fmt::format("{:<12}", name)), indented);
 }
 
-void print_places(const ShownPlaces& places, std::size_t width) {
+void print_places(const dossier::ShownPlaces& places, std::size_t width) {
   for (const inquiry::Around& around : places.some) {
     if (around.empty()) continue;
     const catalog::EmbeddedPlace& place = around.front().place;
-    std::string line = print_around(around);
+    std::string line = dossier::print_around(around);
     if (!place.path.empty()) line = place.path + ", " + line;
     print_row("Lies in", line, width);
-    print_row("", print_origin(place.is_rendered, place.is_recovered), width);
+    print_row("", dossier::print_origin(place.is_rendered, place.is_recovered), width);
   }
   if (places.count > places.some.size()) {
     print_row("",
@@ -114,8 +117,8 @@ void print_places(const ShownPlaces& places, std::size_t width) {
   }
 }
 
-void print_inside(const ShownContents& inside, std::size_t width) {
-  for (const ShownInside& each : inside.some) {
+void print_inside(const dossier::ShownContents& inside, std::size_t width) {
+  for (const dossier::ShownInside& each : inside.some) {
     const std::string name = each.item.path.empty() ? "without a name" : each.item.path;
     std::string line = each.item.lost.empty() ? print_short(each.item.item.id) + "  " : "";
     line += name;
@@ -126,7 +129,7 @@ void print_inside(const ShownContents& inside, std::size_t width) {
     }
     line += "  " + each.state;
     print_row("Holds", line, width);
-    print_row("", print_origin(each.item.is_rendered, each.item.is_recovered), width);
+    print_row("", dossier::print_origin(each.item.is_rendered, each.item.is_recovered), width);
   }
   if (inside.count > inside.some.size()) {
     print_row(
@@ -136,7 +139,7 @@ void print_inside(const ShownContents& inside, std::size_t width) {
   }
 }
 
-void print_document_text(const ShownDocument& shown, std::optional<std::size_t> page) {
+void print_document_text(const dossier::ShownDocument& shown, std::optional<std::size_t> page) {
   const std::size_t width = output_width();
   if (page) {
     print_page(shown.pages[*page], width);

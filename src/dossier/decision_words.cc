@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "cli/decision_words.h"
+#include "dossier/decision_words.h"
 
 #include <fmt/format.h>
 
+#include "base/numbers.h"
 #include "base/time.h"
-#include "cli/terminal.h"
 #include "text/display.h"
 
-namespace day::cli {
+namespace day::dossier {
 namespace {
 
 // Enough to tell keys apart by eye; `operator` prints them whole.
@@ -114,4 +114,4 @@ std::vector<ItemId> items_of(const ledger::Decision& decision) {
   return {};
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

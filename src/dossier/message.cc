@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "cli/shown.h"
+#include "dossier/message.h"
 
 #include <utility>
 
 #include "reader/pool.h"
 #include "vault/limits.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item, bool all) {
   Shown shown{item, {}, {}, {}, {}, {}, {}, {}, {}};
@@ -52,4 +52,4 @@ std::vector<ShownSegment> cut_segments(const Shown& shown) {
   return out;
 }
 
-}  // namespace day::cli
+}  // namespace day::dossier

@@ -12,7 +12,7 @@
 #include "document/document.h"
 #include "inquiry/family.h"
 
-namespace day::cli {
+namespace day::dossier {
 
 // "3k9…, 2015-05-03 10:22, Ines Solvang: Samples"; of a document its file name.
 std::string print_item_line(const catalog::Summary& summary);
@@ -36,4 +36,4 @@ std::string print_page_mark(std::string_view label, bool is_recognised);
 // What must be known of an item whose bytes were taken out of another; empty if there is nothing.
 std::string print_origin(bool is_rendered, bool is_recovered);
 
-}  // namespace day::cli
+}  // namespace day::dossier
