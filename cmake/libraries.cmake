@@ -43,3 +43,8 @@ add_library(daylight_graph_headers INTERFACE)
 target_include_directories(daylight_graph_headers SYSTEM INTERFACE ${igraph_INCLUDE_DIRS}
   ${graphviz_INCLUDE_DIRS})
 target_link_libraries(daylight_graph_headers INTERFACE ${CMAKE_DL_LIBS})
+
+# Headers only, without a pkg-config file.
+find_path(MUSTACHE_INCLUDE kainjow/mustache.hpp REQUIRED)
+add_library(daylight_mustache_headers INTERFACE)
+target_include_directories(daylight_mustache_headers SYSTEM INTERFACE ${MUSTACHE_INCLUDE})
