@@ -60,6 +60,7 @@ void add_export(CLI::App* app, Context* context);
 void add_check(CLI::App* app, Context* context);
 void add_read(CLI::App* app, Context* context);
 void add_rebuild(CLI::App* app, Context* context);
+void add_serve(CLI::App* app, Context* context);
 void add_doctor(CLI::App* app, Context* context);
 
 }  // namespace day::cli

@@ -48,6 +48,7 @@ int run_command(int argc, char** argv) {
   day::cli::add_check(&app, &context);
   day::cli::add_read(&app, &context);
   day::cli::add_rebuild(&app, &context);
+  day::cli::add_serve(&app, &context);
   day::cli::add_doctor(&app, &context);
   try {
     app.parse(argc, argv);

@@ -40,13 +40,13 @@ Result<Followed> follow_decisions(const vault::Vault& vault, sql::Database* data
 
 }  // namespace
 
-Result<Opened> Opened::open(vault::Vault vault) {
+Result<Opened> Opened::open(vault::Vault vault, const reader::PoolOptions& pool) {
   ASSIGN_OR_RETURN(auto database, vault::open_catalog_for_reading(vault));
   ASSIGN_OR_RETURN(Followed followed, follow_decisions(vault, database.get()));
   if (followed.changed) {
     ASSIGN_OR_RETURN(database, vault::open_catalog_for_reading(vault));
   }
-  ASSIGN_OR_RETURN(auto originals, vault::open_originals(vault, database.get(), {}));
+  ASSIGN_OR_RETURN(auto originals, vault::open_originals(vault, database.get(), pool));
   auto catalog = std::make_unique<catalog::Reader>(database.get());
   return Opened{std::move(vault), std::move(database), std::move(catalog), std::move(originals),
                 std::move(followed.note)};

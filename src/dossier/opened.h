@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "reader/pool.h"
 #include "sql/database.h"
 #include "store/store.h"
 #include "vault/vault.h"
@@ -22,7 +23,7 @@ struct Opened {
   // A note for whoever asked: what is shown may be older than what was decided. Nothing if empty.
   std::string note;
 
-  static Result<Opened> open(vault::Vault vault);
+  static Result<Opened> open(vault::Vault vault, const reader::PoolOptions& pool = {});
 
   // By short or full id, or hexadecimal SHA-256. NotFound says so, or lists the candidates when
   // several begin alike.

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "room/router.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace day::room {
+namespace {
+
+std::vector<std::string_view> split_path(std::string_view path) {
+  std::vector<std::string_view> segments;
+  for (;;) {
+    const std::size_t end = path.find('/');
+    segments.push_back(path.substr(0, end));
+    if (end == path.npos) return segments;
+    path.remove_prefix(end + 1);
+  }
+}
+
+bool is_method(http::Method wanted, http::Method asked) {
+  if (asked == http::Method::Head) asked = http::Method::Get;
+  return wanted == asked;
+}
+
+}  // namespace
+
+std::optional<std::map<std::string_view, std::string>> match_pattern(std::string_view pattern,
+                                                                     std::string_view path) {
+  const auto wanted = split_path(pattern);
+  const auto segments = split_path(path);
+  if (wanted.size() != segments.size()) return std::nullopt;
+  std::map<std::string_view, std::string> parts;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].starts_with(':') && !segments[i].empty()) {
+      parts.emplace(wanted[i].substr(1), segments[i]);
+    } else if (wanted[i] != segments[i]) {
+      return std::nullopt;
+    }
+  }
+  return parts;
+}
+
+http::Response route(Visit& visit) {
+  const std::array groups{site_routes()};
+  bool other_method = false;
+  for (const auto& group : groups) {
+    for (const Route& each : group) {
+      auto parts = match_pattern(each.pattern, visit.request.target.path);
+      if (!parts) continue;
+      if (!is_method(each.method, visit.request.method)) {
+        other_method = true;
+        continue;
+      }
+      visit.parts = std::move(*parts);
+      auto answer = each.answer(visit);
+      return answer.ok() ? std::move(*answer) : render_error(visit, answer.error());
+    }
+  }
+  http::Response none =
+      render_error(visit, Error{Code::NotFound, visit.texts.say("error.no_page")});
+  if (other_method) none.status = 405;
+  return none;
+}
+
+}  // namespace day::room

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Which page answers which path.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "http/http.h"
+#include "room/visit.h"
+
+namespace day::room {
+
+struct Route {
+  http::Method method = http::Method::Get;  // Get answers HEAD too
+  std::string_view pattern;                 // "/m/:id/raw"
+  Result<http::Response> (*answer)(Visit& visit) = nullptr;
+};
+
+// The values of the ":name" segments if `path` is of that pattern.
+std::optional<std::map<std::string_view, std::string>> match_pattern(std::string_view pattern,
+                                                                     std::string_view path);
+
+// Each group of pages has its own.
+std::span<const Route> site_routes();
+
+// Goes to the route of visit.request; NotFound if there is none, and 405 if there is one of another
+// method.
+http::Response route(Visit& visit);
+
+}  // namespace day::room
