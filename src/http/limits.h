@@ -26,6 +26,17 @@ inline constexpr std::size_t kMaxPairs = 1'000;
 // Body of a POST, whole in memory: notes and labels, not files.
 inline constexpr std::size_t kMaxBodyBytes = std::size_t{1} << 20;
 
+// Entity tags in one If-None-Match; a browser sends one.
+inline constexpr std::size_t kMaxEntityTags = 100;
+
+// Codings in one Accept-Encoding; a browser sends five.
+inline constexpr std::size_t kMaxCodings = 32;
+
+// Bodies that are compressed: below, they fit into one packet anyway (1,500 octets of Ethernet);
+// above, it would hold up a handler for more than about 50 ms.
+inline constexpr std::size_t kMinCompressedBytes = 1'024;
+inline constexpr std::size_t kMaxCompressedBytes = std::size_t{4} << 20;
+
 // Connections in all. Each costs a descriptor and about 10 KiB while idle. When they are all taken,
 // the one that has waited longest without a request gives way.
 inline constexpr std::size_t kMaxConnections = 1'024;

@@ -6,10 +6,15 @@
 #include <algorithm>
 #include <array>
 
+#include "http/gzip.h"
+#include "http/limits.h"
+#include "http/negotiation.h"
 #include "http/text.h"
 
 namespace day::http {
 namespace {
+
+constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 
 struct Phrase {
   unsigned status;
@@ -78,11 +83,19 @@ bool is_sound(const Response& response) {
       });
   return has_sound_fields && response.status >= 200 && response.status <= 599 &&
          is_field_value(response.content_type) && is_field_value(response.etag) &&
-         response.etag.find('"') == std::string::npos;
+         response.etag.find_first_of("\" \t") == std::string::npos;
 }
 
 void put(std::string* head, std::string_view name, std::string_view value) {
   fmt::format_to(std::back_inserter(*head), "{}: {}\r\n", name, value);
+}
+
+void put_field(Response* response, std::string_view name, std::string value) {
+  response->fields.emplace_back(name, std::move(value));
+}
+
+std::string error_text(unsigned status) {
+  return fmt::format("{} {}\n", status, reason_phrase(status));
 }
 
 std::string begin_head(unsigned status, Instant now) {
@@ -106,6 +119,74 @@ std::uint64_t whole_size(const Reply& reply) {
   return shared != nullptr ? (*shared)->size() : std::get<std::string>(reply.body).size();
 }
 
+// Several fields of one name are one list (RFC 9110 §5.3).
+std::string joined(const Request& request, std::string_view name) {
+  std::string out;
+  for (const auto& [field_name, value] : request.fields) {
+    if (field_name != name) continue;
+    if (!out.empty()) out += ", ";
+    out += value;
+  }
+  return out;
+}
+
+// Types that become much smaller. Everything that is not a text is compressed already, or an
+// original, which is sent as it is.
+bool is_text(std::string_view content_type) {
+  const std::string type = ascii_lower(trim(content_type.substr(0, content_type.find(';'))));
+  return type.starts_with("text/") || type.ends_with("+xml") || type.ends_with("+json") ||
+         type == "application/json" || type == "application/javascript" ||
+         type == "application/xml";
+}
+
+// What is ranged is sent as it is, so that ranges count the same octets for everybody.
+bool may_compress(const Response& response, const Reply& reply) {
+  return response.may_compress && !response.is_ranged && reply.source == nullptr &&
+         reply.size_bytes >= kMinCompressedBytes && reply.size_bytes <= kMaxCompressedBytes &&
+         is_text(response.content_type);
+}
+
+// RFC 9110 §13.2: the client has it already.
+bool is_fresh(const Request& request, const Response& response) {
+  return response.status == 200 && request.method != Method::Post && !response.etag.empty() &&
+         lists_etag(joined(request, "if-none-match"), response.etag);
+}
+
+void compress(Response* response, Reply* reply) {
+  Bytes packed = gzip(reply->bytes());
+  if (packed.empty()) return;
+  reply->size_bytes = packed.size();
+  reply->body = std::move(packed);
+  put_field(response, "Content-Encoding", "gzip");
+}
+
+// RFC 9110 §14.2.
+void select_range(const Request& request, Response* response, Reply* reply) {
+  put_field(response, "Accept-Ranges", "bytes");
+  const std::string if_range = joined(request, "if-range");
+  if (request.method != Method::Get ||
+      (!if_range.empty() && !is_same_etag(if_range, response->etag))) {
+    return;
+  }
+  const std::uint64_t whole = reply->size_bytes;
+  const RangeAnswer answer = find_range(joined(request, "range"), whole);
+  if (const auto* range = std::get_if<ByteRange>(&answer)) {
+    reply->status = 206;
+    reply->offset = range->first;
+    reply->size_bytes = range->last - range->first + 1;
+    put_field(response, "Content-Range",
+              fmt::format("bytes {}-{}/{}", range->first, range->last, whole));
+  } else if (std::holds_alternative<NoSuchRange>(answer)) {
+    put_field(response, "Content-Range", fmt::format("bytes */{}", whole));
+    response->etag.clear();
+    response->content_type = kPlainText;
+    reply->status = 416;
+    reply->source.reset();
+    reply->body = error_text(416);
+    reply->size_bytes = whole_size(*reply);
+  }
+}
+
 }  // namespace
 
 ByteView Reply::bytes() const {
@@ -121,21 +202,38 @@ Reply make_reply(const Request& request, Response response, Instant now) {
   reply.status = response.status;
   take_body(&response, &reply);
   reply.size_bytes = whole_size(reply);
-  reply.head = begin_head(reply.status, now);
-  for (const auto& [name, value] : response.fields) put(&reply.head, name, value);
-  if (!response.content_type.empty()) put(&reply.head, "Content-Type", response.content_type);
-  put(&reply.head, "Content-Length", fmt::to_string(reply.size_bytes));
-  if (request.method == Method::Head) reply.size_bytes = 0;
+  const bool may_vary = may_compress(response, reply);
+  const bool is_gzip = may_vary && accepts_gzip(joined(request, "accept-encoding"));
+  if (is_fresh(request, response)) {
+    reply.status = 304;
+  } else if (is_gzip) {
+    compress(&response, &reply);
+  } else if (response.is_ranged && response.status == 200) {
+    select_range(request, &response, &reply);
+  }
+  std::string fields;
+  for (const auto& [name, value] : response.fields) put(&fields, name, value);
+  if (may_vary) put(&fields, "Vary", "Accept-Encoding");
+  if (!response.etag.empty()) {
+    put(&fields, "ETag", fmt::format("{}\"{}\"", is_gzip ? "W/" : "", response.etag));
+  }
+  const bool has_body = reply.status != 204 && reply.status != 304;
+  if (has_body && !response.content_type.empty()) {
+    put(&fields, "Content-Type", response.content_type);
+  }
+  if (has_body) put(&fields, "Content-Length", fmt::to_string(reply.size_bytes));
+  if (!has_body || request.method == Method::Head) reply.size_bytes = 0;
+  reply.head = begin_head(reply.status, now) + fields;
   return reply;
 }
 
 Reply make_error(unsigned status, Instant now) {
   Reply reply;
   reply.status = status;
-  std::string text = fmt::format("{} {}\n", status, reason_phrase(status));
+  std::string text = error_text(status);
   reply.size_bytes = text.size();
   reply.head = begin_head(status, now);
-  put(&reply.head, "Content-Type", "text/plain; charset=utf-8");
+  put(&reply.head, "Content-Type", kPlainText);
   put(&reply.head, "Content-Length", fmt::to_string(text.size()));
   put(&reply.head, "Cache-Control", "no-store");
   put(&reply.head, "X-Content-Type-Options", "nosniff");
