@@ -144,7 +144,8 @@ def charset_ways():
                  content_type='text/html; charset="\\"><script>alert(1)</script>"')
     way = "null-octets"
     yield letter(way, f"<p>{kept(way)}</p>".encode() + b"\0<\0s\0c\0r\0i\0p\0t\0>" +
-                 alarm(way).encode() + b"<img src=x onerror\0=alert(1)><a hr\0ef=javascript:1>x</a>")
+                 alarm(way).encode() + b"<img src=x onerror\0=alert(1)>"
+                 b"<a hr\0ef=javascript:1>x</a>")
 
 
 def part_ways():
