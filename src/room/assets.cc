@@ -37,19 +37,22 @@ std::string_view type_of(std::string_view name) {
 // All there are, by name; made once.
 std::map<std::string, Asset, std::less<>> make_assets() {
   std::map<std::string, std::string> contents;
-  std::vector<std::pair<std::string_view, std::string_view>> styles;
+  // Files of these kinds become one each, in the order of their names.
+  std::vector<std::pair<std::string_view, std::string_view>> joined;
   for (std::size_t i = 0; i < kEmbeddedCount; ++i) {
     const EmbeddedFile& file = kEmbedded[i];
     if (!file.name.starts_with(kFolder)) continue;
     const std::string_view name = file.name.substr(kFolder.size());
-    if (name.ends_with(".css")) {
-      styles.emplace_back(name, file.content);
+    if (name.ends_with(".css") || name.ends_with(".js")) {
+      joined.emplace_back(name, file.content);
     } else {
       contents.emplace(name, file.content);
     }
   }
-  std::sort(styles.begin(), styles.end());
-  for (const auto& [name, content] : styles) contents["style.css"] += content;
+  std::sort(joined.begin(), joined.end());
+  for (const auto& [name, content] : joined) {
+    contents[name.ends_with(".css") ? "style.css" : "script.js"] += content;
+  }
   std::map<std::string, Asset, std::less<>> assets;
   for (auto& [name, content] : contents) {
     Asset asset;

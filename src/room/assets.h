@@ -14,8 +14,8 @@ namespace day::room {
 // "/assets/3f9c…/style.css". CHECKs that there is such an asset.
 std::string asset_path(std::string_view name);
 
-// What answers that path; nothing if there is no such asset. Styles are one file for a browser:
-// assets/*.css in the order of their names.
+// What answers that path; nothing if there is no such asset. Styles are one file for a browser,
+// style.css, and scripts another, script.js: assets/* in the order of their names.
 std::optional<http::Response> answer_asset(std::string_view digest, std::string_view name);
 
 }  // namespace day::room

@@ -28,7 +28,7 @@ std::vector<mustache::Data> links(const Visit& visit, std::string_view section) 
   std::vector<mustache::Data> out;
   for (const Link& each : kLinks) {
     mustache::Data link;
-    link.set("path", each.path).set("name", visit.texts.say(each.key));
+    link.set("path", each.path).set("name", visit.texts.say(each.key)).set("section", each.section);
     link.set("is_here", each.section == section);
     out.push_back(std::move(link));
   }
@@ -61,7 +61,7 @@ http::Response render_page(Visit& visit, Page page) {
   frame.set("title", title.empty() ? vault : fmt::format("{} · {}", title, vault));
   frame.set("vault", vault).set("links", links(visit, page.section));
   frame.set("query", std::move(page.query)).set("is_wide", page.is_wide);
-  frame.set("style", asset_path("style.css")).set("script", asset_path("keys.js"));
+  frame.set("style", asset_path("style.css")).set("script", asset_path("script.js"));
   frame.set("icon", asset_path("icon.svg"));
   frame.set("has_feed", !page.feed.empty()).set("feed", std::move(page.feed));
   frame.set("is_public", visit.options.is_public);
