@@ -9,7 +9,6 @@
 
 #include "base/json_writer.h"
 #include "base/numbers.h"
-#include "base/time.h"
 #include "cli/context.h"
 #include "cli/keys_verbs.h"
 #include "cli/terminal.h"
@@ -140,10 +139,6 @@ void add_keys_import(CLI::App* keys, Context* context) {
   verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
 }
 
-std::string day_of(std::int64_t unix_seconds) {
-  return print_rfc3339({Instant{unix_seconds}, 0}).substr(0, 10);
-}
-
 // From the strongest verdict down.
 template <typename Function>
 void for_each_change(const vault::VerdictChanges& verdicts, const Function& function) {
@@ -157,13 +152,6 @@ void for_each_change(const vault::VerdictChanges& verdicts, const Function& func
 }
 
 }  // namespace
-
-std::string print_days(const std::optional<std::int64_t>& first,
-                       const std::optional<std::int64_t>& last) {
-  if (first && last) return day_of(*first) + " to " + day_of(*last);
-  if (first) return "since " + day_of(*first);
-  return last ? "until " + day_of(*last) : "";
-}
 
 std::string plain_name(std::string_view typed) {
   if (typed.ends_with('.')) typed.remove_suffix(1);

@@ -12,6 +12,7 @@
 #include "cli/context.h"
 #include "cli/keys_verbs.h"
 #include "cli/terminal.h"
+#include "dossier/key_words.h"
 #include "dossier/proof.h"
 #include "recovery/modulus.h"
 #include "text/display.h"
@@ -37,29 +38,6 @@ bool is_in_domain(std::string_view domain, std::string_view wanted) {
          domain[domain.size() - wanted.size() - 1] == '.';
 }
 
-void put_listed(JsonWriter* out, const vault::ListedKey& listed) {
-  dossier::put_key(out, listed.key);
-  out->field("source", listed.path);
-  out->field("imported", print_rfc3339({Instant{listed.imported_seconds}, 0}));
-  out->field("signatures", listed.use.signatures).field("messages", listed.use.messages);
-  for (const auto& [name, seconds] : {std::pair("first_date", listed.use.first_date),
-                                      std::pair("last_date", listed.use.last_date)}) {
-    out->key(name);
-    seconds ? out->string(print_rfc3339({Instant{*seconds}, 0})) : out->null();
-  }
-  out->key("from_domains").begin_array();
-  for (const std::string& domain : listed.use.from_domains) out->string(domain);
-  out->end_array();
-}
-
-std::string use_words(const vault::ListedKey& listed) {
-  if (!listed.key.problem.empty()) return text::show_line(listed.key.problem);
-  if (listed.use.messages == 0) return "no message here";
-  return fmt::format("{} message{}, {}", group_digits(listed.use.messages),
-                     listed.use.messages == 1 ? "" : "s",
-                     print_days(listed.use.first_date, listed.use.last_date));
-}
-
 int run_list(const Options& options, const Context& context) {
   auto opened = open_for_questions(context);
   if (!opened.ok()) return fail(opened.error());
@@ -72,7 +50,7 @@ int run_list(const Options& options, const Context& context) {
     if (context.json) {
       JsonWriter out;
       out.begin_object();
-      put_listed(&out, listed);
+      dossier::put_listed_key(&out, listed);
       out.end_object();
       fmt::print("{}\n", out.text());
     } else {
@@ -88,12 +66,12 @@ int run_list(const Options& options, const Context& context) {
                          text::show_line(listed.key.domain);
       const std::size_t width = text::display_width(name);
       if (width < kNameColumns) name.append(kNameColumns - width, ' ');
-      fmt::print(
-          "{} {:>6}  {:<10} {} {}\n", name,
-          listed.key.bits > 0 ? std::to_string(listed.key.bits) : "-",
-          dkim::key_channel_name(listed.key.channel),
-          text::fit_width(print_days(listed.key.first_seen, listed.key.last_seen), kWindowColumns),
-          use_words(listed));
+      fmt::print("{} {:>6}  {:<10} {} {}\n", name,
+                 listed.key.bits > 0 ? std::to_string(listed.key.bits) : "-",
+                 dkim::key_channel_name(listed.key.channel),
+                 text::fit_width(dossier::print_days(listed.key.first_seen, listed.key.last_seen),
+                                 kWindowColumns),
+                 dossier::key_use_words(listed));
     }
     ++count;
   }
@@ -165,7 +143,7 @@ Status show_key(dossier::Opened& opened, const vault::ListedKey& listed, bool pr
   if (json) {
     JsonWriter out;
     out.begin_object();
-    put_listed(&out, listed);
+    dossier::put_listed_key(&out, listed);
     if (recovered) put_proof_numbers(&out, *recovered);
     out.end_object();
     fmt::print("{}\n", out.text());
@@ -176,7 +154,7 @@ Status show_key(dossier::Opened& opened, const vault::ListedKey& listed, bool pr
                                         text::show_line(listed.key.domain))));
   const dossier::KeyOrigin origin{listed.path, listed.imported_seconds, ""};
   fmt::print("  {}\n  Vouches for: {}\n", dossier::key_sentence(listed.key, origin),
-             use_words(listed));
+             dossier::key_use_words(listed));
   if (!listed.use.from_domains.empty()) {
     std::string domains;
     for (const std::string& domain : listed.use.from_domains) {

@@ -8,10 +8,10 @@
 
 #include "base/json_writer.h"
 #include "base/numbers.h"
-#include "base/time.h"
 #include "cli/context.h"
 #include "cli/people_verbs.h"
 #include "cli/terminal.h"
+#include "dossier/person.h"
 #include "text/display.h"
 
 namespace day::cli {
@@ -30,42 +30,10 @@ struct Options {
   GraphOptions graph;
 };
 
-std::string day_of(const std::optional<std::int64_t>& seconds) {
-  return seconds ? print_rfc3339({Instant{*seconds}, 0}).substr(0, 10) : "";
-}
-
-void put_time(JsonWriter* out, const char* key, const std::optional<std::int64_t>& seconds) {
-  out->key(key);
-  seconds ? out->string(print_rfc3339({Instant{*seconds}, 0})) : out->null();
-}
-
-void put_uses(JsonWriter* out, const catalog::MailUses& uses) {
-  out->field("sent", uses.sent).field("received", uses.received);
-}
-
-void put_person(JsonWriter* out, const catalog::PeopleBook& book, std::uint32_t number) {
-  const people::Person& person = book.people.persons[number];
-  const catalog::PersonUses& uses = book.persons[number];
-  out->field("person", people::print_person_id(person.id));
-  out->field("kind", people::person_kind_name(person.kind)).key("kind_reason");
-  person.kind_reason.empty() ? out->null() : out->string(person.kind_reason);
-  out->field("name", uses.name).field("address", book.people.addresses[uses.main]);
-  put_uses(out, uses.uses);
-  put_time(out, "first_seen", uses.first_seen);
-  put_time(out, "last_seen", uses.last_seen);
-  out->key("addresses").begin_array();
-  for (const std::uint32_t at : person.addresses) {
-    out->begin_object().field("address", book.people.addresses[at]);
-    put_uses(out, book.addresses[at]);
-    out->end_object();
-  }
-  out->end_array();
-}
-
 void print_line_json(const catalog::PeopleBook& book, std::uint32_t number) {
   JsonWriter out;
   out.begin_object();
-  put_person(&out, book, number);
+  dossier::put_person(&out, book, number);
   out.end_object();
   fmt::print("{}\n", out.text());
 }
@@ -74,49 +42,19 @@ void print_one_json(const catalog::PeopleBook& book, std::uint32_t number,
                     const inquiry::PersonDetails& details) {
   JsonWriter out;
   out.begin_object();
-  put_person(&out, book, number);
-  out.key("names").begin_array();
-  for (const auto& [name, uses] : details.names) {
-    out.begin_object().field("name", name);
-    put_uses(&out, uses);
-    out.end_object();
-  }
-  out.end_array().key("merges").begin_array();
-  for (const people::Merge& merge : book.people.persons[number].merges) {
-    out.begin_object().field("first", book.people.addresses[merge.first]);
-    out.field("second", book.people.addresses[merge.second]);
-    out.field("reason", people::merge_reason_name(merge.reason)).field("detail", merge.detail);
-    out.end_object();
-  }
-  out.end_array().key("with").begin_array();
-  for (const inquiry::Correspondent& each : details.with) {
-    out.begin_object();
-    out.field("person", people::print_person_id(book.people.persons[each.person].id));
-    out.field("name", book.persons[each.person].name);
-    out.field("sent_to", each.sent_to).field("received_from", each.received_from).end_object();
-  }
-  out.end_array().key("hours").begin_array();
-  for (const std::uint64_t count : details.hours) out.number(count);
-  out.end_array().key("zones").begin_array();
-  for (const auto& [zone, count] : details.zones) {
-    out.begin_object().field("minutes_east", std::int64_t{zone}).field("messages", count);
-    out.end_object();
-  }
-  out.end_array().end_object();
+  dossier::put_person(&out, book, number);
+  dossier::put_person_details(&out, book, number, details);
+  out.end_object();
   fmt::print("{}\n", out.text());
-}
-
-std::string zone_text(std::int32_t minutes) {
-  const std::int32_t size = minutes < 0 ? -minutes : minutes;
-  return fmt::format("{}{:02}{:02}", minutes < 0 ? '-' : '+', size / 60, size % 60);
 }
 
 void print_hours(const inquiry::PersonDetails& details) {
   if (details.zones.empty()) return;
   std::string zones;
   for (std::size_t i = 0; i < std::min(details.zones.size(), kMaxListed); ++i) {
-    zones += fmt::format("{}{} ({})", i == 0 ? "" : ", ", zone_text(details.zones[i].first),
-                         group_digits(details.zones[i].second));
+    zones +=
+        fmt::format("{}{} ({})", i == 0 ? "" : ", ", dossier::print_zone(details.zones[i].first),
+                    group_digits(details.zones[i].second));
   }
   if (details.zones.size() > kMaxListed) {
     zones += fmt::format(" and {} others", details.zones.size() - kMaxListed);
@@ -147,7 +85,7 @@ void print_one(const catalog::PeopleBook& book, std::uint32_t number,
   const people::Person& person = book.people.persons[number];
   const catalog::PersonUses& uses = book.persons[number];
   fmt::print("{}  {}\n", styled(Style::Cyan, people::print_person_id(person.id)),
-             styled(Style::Bold, print_person(book, number)));
+             styled(Style::Bold, dossier::print_person(book, number)));
   if (person.kind != people::PersonKind::Human) {
     fmt::print("{:<12}{}: {}\n", "Kind", people::person_kind_name(person.kind),
                text::show_line(person.kind_reason));
@@ -155,7 +93,8 @@ void print_one(const catalog::PeopleBook& book, std::uint32_t number,
   fmt::print("{:<12}{} sent, {} received\n", "Messages", group_digits(uses.uses.sent),
              group_digits(uses.uses.received));
   if (uses.first_seen) {
-    fmt::print("{:<12}{} to {}\n", "Seen", day_of(uses.first_seen), day_of(uses.last_seen));
+    fmt::print("{:<12}{} to {}\n", "Seen", dossier::print_day(uses.first_seen),
+               dossier::print_day(uses.last_seen));
   }
   print_hours(details);
   const char* label = "Addresses";
@@ -184,7 +123,7 @@ void print_one(const catalog::PeopleBook& book, std::uint32_t number,
     fmt::print("  {}  {:>9} to, {:>9} from  {}\n",
                people::print_person_id(book.people.persons[each.person].id),
                group_digits(each.sent_to), group_digits(each.received_from),
-               print_person(book, each.person));
+               dossier::print_person(book, each.person));
   }
   if (details.with.size() > kMaxShown) {
     fmt::print("  and {} others; all with --json\n", details.with.size() - kMaxShown);
@@ -194,7 +133,7 @@ void print_one(const catalog::PeopleBook& book, std::uint32_t number,
 void print_line(const catalog::PeopleBook& book, std::uint32_t number, std::size_t width) {
   const people::Person& person = book.people.persons[number];
   const catalog::PersonUses& uses = book.persons[number];
-  std::string who = print_person(book, number);
+  std::string who = dossier::print_person(book, number);
   if (person.addresses.size() > 1) {
     who += fmt::format(" and {} more", person.addresses.size() - 1);
   }
@@ -202,7 +141,7 @@ void print_line(const catalog::PeopleBook& book, std::uint32_t number, std::size
   const std::string line =
       fmt::format("  {:<{}}{:>9}{:>10}  {:<10}  {:<10}  ", people::person_kind_name(person.kind),
                   kKindColumns, group_digits(uses.uses.sent), group_digits(uses.uses.received),
-                  day_of(uses.first_seen), day_of(uses.last_seen));
+                  dossier::print_day(uses.first_seen), dossier::print_day(uses.last_seen));
   const std::size_t before = id.size() + line.size();
   if (width > before + kMaxListed) who = text::clip_width(who, width - before);
   fmt::print("{}{}{}\n", styled(Style::Cyan, id), line, who);
@@ -256,12 +195,6 @@ int run(const Options& options, const Context& context) {
 
 }  // namespace
 
-std::string print_person(const catalog::PeopleBook& book, std::uint32_t person) {
-  const std::string& name = book.persons[person].name;
-  const std::string& address = book.people.addresses[book.persons[person].main];
-  return text::show_line(name.empty() ? "<" + address + ">" : name + " <" + address + ">");
-}
-
 Result<std::uint32_t> find_one_person(const catalog::PeopleBook& book, std::string_view typed) {
   inquiry::PersonNumbers found = inquiry::find_persons(book, typed);
   if (found.size() == 1) return found[0];
@@ -274,7 +207,7 @@ Result<std::uint32_t> find_one_person(const catalog::PeopleBook& book, std::stri
   for (std::size_t i = 0; i < std::min(found.size(), kMaxListed); ++i) {
     who += fmt::format("{}{} {}", i == 0 ? "" : ", ",
                        people::print_person_id(book.people.persons[found[i]].id),
-                       print_person(book, found[i]));
+                       dossier::print_person(book, found[i]));
   }
   return Error{
       Code::NotFound,

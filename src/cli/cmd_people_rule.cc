@@ -11,6 +11,7 @@
 #include "cli/context.h"
 #include "cli/decider.h"
 #include "cli/people_verbs.h"
+#include "dossier/person.h"
 #include "ledger/limits.h"
 #include "people/addresses.h"
 #include "text/display.h"
@@ -36,7 +37,8 @@ Result<Decisions> choose_merge(const Options& options, sql::Database* database) 
   ASSIGN_OR_RETURN(const std::uint32_t one, find_one_person(book, options.one));
   ASSIGN_OR_RETURN(const std::uint32_t other, find_one_person(book, options.other));
   if (one == other) {
-    return Error{Code::NotFound, "they are one person already: " + print_person(book, one)};
+    return Error{Code::NotFound,
+                 "they are one person already: " + dossier::print_person(book, one)};
   }
   return Decisions{ledger::MergePersons{{naming_address(book, one), naming_address(book, other)},
                                         options.reason}};
@@ -50,20 +52,21 @@ Result<Decisions> choose_split(const Options& options, sql::Database* database) 
   if (!address || book.people.person_of[*address] != person) {
     return Error{Code::NotFound,
                  fmt::format("{} is no address of {}", text::show_line(options.other),
-                             print_person(book, person))};
+                             dossier::print_person(book, person))};
   }
   ledger::SplitPersons split{{*plain}, {}, options.reason};
   for (const std::uint32_t each : book.people.persons[person].addresses) {
     if (each != *address) split.other.push_back(book.people.addresses[each]);
   }
   if (split.other.empty()) {
-    return Error{Code::NotFound, "it is the only address of " + print_person(book, person)};
+    return Error{Code::NotFound,
+                 "it is the only address of " + dossier::print_person(book, person)};
   }
   if (split.other.size() > ledger::kMaxIdentities) {
-    return Error{
-        Code::Unsupported,
-        fmt::format("{} has {} addresses, and a decision names at most {}",
-                    print_person(book, person), split.other.size() + 1, ledger::kMaxIdentities)};
+    return Error{Code::Unsupported,
+                 fmt::format("{} has {} addresses, and a decision names at most {}",
+                             dossier::print_person(book, person), split.other.size() + 1,
+                             ledger::kMaxIdentities)};
   }
   return Decisions{std::move(split)};
 }
@@ -91,8 +94,9 @@ int print_outcome(const std::vector<std::string>& addresses, const vault::Decide
     for (const std::uint32_t each : who.addresses) out.string(book->people.addresses[each]);
     out.end_array().end_object();
     if (!context.json) {
-      fmt::print("{}  {}: {} {}\n", people::print_person_id(who.id), print_person(*book, person),
-                 who.addresses.size(), who.addresses.size() == 1 ? "address" : "addresses");
+      fmt::print("{}  {}: {} {}\n", people::print_person_id(who.id),
+                 dossier::print_person(*book, person), who.addresses.size(),
+                 who.addresses.size() == 1 ? "address" : "addresses");
     }
   }
   out.end_array().end_object();

@@ -10,6 +10,7 @@
 #include "cli/decision_status.h"
 #include "cli/document_status.h"
 #include "cli/terminal.h"
+#include "dossier/account.h"
 #include "text/display.h"
 
 namespace day::cli {
@@ -42,7 +43,7 @@ void print_json(const vault::Identity& identity, const catalog::Counts& counts,
     out.field(dkim::verdict_name(static_cast<dkim::Verdict>(i)), verdicts[i]);
   }
   out.end_object();
-  put_document_counts(&out, documents);
+  dossier::put_document_counts(&out, documents);
   put_decision_status(&out, decisions);
   out.key("sources").begin_array();
   for (const auto& each : sources) {
@@ -96,7 +97,7 @@ void print_text(const vault::Vault& vault, const catalog::Counts& counts,
   fmt::print("{}  {}\n", styled(Style::Bold, text::show_line(vault.identity().name)),
              vault.folder());
   row("messages", group_digits(counts.messages));
-  for (const auto& [name, value] : print_document_counts(documents)) row(name, value);
+  for (const auto& [name, value] : dossier::print_document_counts(documents)) row(name, value);
   row("occurrences", fmt::format("{}, of which {} are duplicates", group_digits(counts.occurrences),
                                  group_digits(counts.duplicates)));
   row("bytes", group_digits(counts.bytes));
@@ -108,7 +109,7 @@ void print_text(const vault::Vault& vault, const catalog::Counts& counts,
   row("failed", print_failed(counts, documents));
   row("defects", fmt::format("{} items have at least one", group_digits(counts.defects)));
   row("verdicts", print_verdicts(counts, verdicts));
-  row("decisions", print_decision_counts(decisions));
+  row("decisions", dossier::print_decision_counts(decisions.counts));
   row("key", text::show_line(decisions.key));
   for (const auto& each : sources) {
     fmt::print("source {:<3} {}{}\n", each.id.number, text::show_line(each.path),

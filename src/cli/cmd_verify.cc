@@ -3,10 +3,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <array>
 #include <memory>
-#include <numeric>
 
 #include "base/json_writer.h"
 #include "base/numbers.h"
@@ -14,9 +12,8 @@
 #include "cli/terminal.h"
 #include "dkim/digest.h"
 #include "dossier/proof.h"
+#include "dossier/verdict_table.h"
 #include "inquiry/corroborate.h"
-#include "inquiry/search.h"
-#include "query/query.h"
 #include "text/display.h"
 #include "vault/limits.h"
 
@@ -35,79 +32,21 @@ struct Options {
   std::optional<std::uint32_t> signature;  // from 1
 };
 
-// Counts of a query's results.
-struct Table {
-  std::uint64_t results = 0;
-  std::uint64_t messages = 0;  // those that could be read
-  catalog::VerdictCounts verdicts{};
-  std::vector<catalog::SignerCounts> signers;
-};
-
-Result<Table> count_verdicts(dossier::Opened& opened, const std::string& typed) {
-  const query::Query query = query::parse_query(typed);
-  inquiry::Search search(opened.database.get(), opened.originals.get());
-  ASSIGN_OR_RETURN(const auto rows, search.matches(query));
-  for (const auto& notice : search.notices()) {
-    fmt::print(stderr, "daylight: note: {}\n", text::show_line(notice.text));
-  }
-  Table table;
-  table.results = rows.size();
-  ASSIGN_OR_RETURN(table.verdicts, opened.catalog->verdict_counts(&rows));
-  ASSIGN_OR_RETURN(table.signers, opened.catalog->signer_counts(&rows));
-  table.messages = std::accumulate(table.verdicts.begin(), table.verdicts.end(), std::uint64_t{0});
-  return table;
-}
-
-void put_verdicts(JsonWriter* out, const catalog::VerdictCounts& counts) {
-  out->key("verdicts").begin_object();
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    out->field(dkim::verdict_name(static_cast<dkim::Verdict>(i)), counts[i]);
-  }
-  out->end_object();
-}
-
-void print_table_json(const Table& table, const std::string& query) {
-  JsonWriter out;
-  out.begin_object().field("query", query).field("results", table.results);
-  out.field("messages", table.messages);
-  put_verdicts(&out, table.verdicts);
-  out.key("domains").begin_array();
-  for (const auto& signer : table.signers) {
-    out.begin_object().field("domain", signer.domain).field("messages", signer.messages);
-    put_verdicts(&out, signer.by_verdict);
-    out.field("signatures", signer.signatures).key("signature_verdicts").begin_object();
-    for (std::size_t i = 0; i < signer.by_signature_verdict.size(); ++i) {
-      out.field(dkim::signature_verdict_name(static_cast<dkim::SignatureVerdict>(i)),
-                signer.by_signature_verdict[i]);
-    }
-    out.end_object().end_object();
-  }
-  out.end_array().end_object();
-  fmt::print("{}\n", out.text());
-}
-
 std::string column(std::string_view text) {
   const std::size_t width = text::display_width(text);
   return std::string(kCountColumns > width ? kCountColumns - width : 1, ' ') + std::string(text);
 }
 
-void print_verdict_rows(const Table& table) {
-  std::vector<std::size_t> order(table.verdicts.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return table.verdicts[a] > table.verdicts[b];
-  });
-  for (const std::size_t i : order) {
-    if (table.verdicts[i] == 0) continue;
-    const auto verdict = static_cast<dkim::Verdict>(i);
+void print_verdict_rows(const dossier::VerdictTable& table) {
+  for (const dkim::Verdict verdict : dossier::verdicts_by_count(table.verdicts)) {
     const dossier::VerdictMark mark = dossier::verdict_mark(verdict);
     fmt::print("{} {}{}\n", styled(style_of(mark.tone), text::fit_width(mark.mark, 2)),
                text::fit_width(dkim::verdict_name(verdict), kDomainColumns - 3),
-               column(group_digits(table.verdicts[i])));
+               column(group_digits(table.verdicts[static_cast<std::size_t>(verdict)])));
   }
 }
 
-void print_domain_rows(const Table& table) {
+void print_domain_rows(const dossier::VerdictTable& table) {
   static constexpr std::array<std::string_view, dkim::kVerdictCount> kHeads = {
       "verified", "repaired", "consistent", "vouched", "headers", "altered", "no key", "unsigned"};
   std::array<bool, dkim::kVerdictCount> used{};
@@ -132,10 +71,17 @@ void print_domain_rows(const Table& table) {
 }
 
 int verify_query(dossier::Opened& opened, const std::string& typed, bool json) {
-  const auto table = count_verdicts(opened, typed);
+  const auto table = dossier::count_verdicts(opened, typed);
   if (!table.ok()) return fail(table.error());
+  for (const auto& notice : table->notices) {
+    fmt::print(stderr, "daylight: note: {}\n", text::show_line(notice.text));
+  }
   if (json) {
-    print_table_json(*table, typed);
+    JsonWriter out;
+    out.begin_object();
+    dossier::put_verdict_table(&out, *table, typed);
+    out.end_object();
+    fmt::print("{}\n", out.text());
     return table->messages > 0 ? kExitDone : kExitNo;
   }
   if (table->results == 0) {

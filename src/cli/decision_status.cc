@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "cli/decision_status.h"
 
-#include <fmt/format.h>
-
-#include "base/numbers.h"
 #include "cli/decider.h"
 #include "cli/terminal.h"
 #include "vault/decisions.h"
 
 namespace day::cli {
-namespace {
-
-std::string count(std::uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", group_digits(number), number == 1 ? one : many);
-}
-
-}  // namespace
-
 std::string describe_own_key(const vault::Vault& vault, sql::Database* database) {
   const auto path = find_key_path({}, vault);
   if (!path.ok()) return path.error().message;
@@ -37,15 +26,6 @@ void put_decision_status(JsonWriter* out, const DecisionStatus& status) {
   out->field("labels", counts.labels).field("labelled", counts.labelled);
   out->field("notes", counts.notes).field("searches", counts.searches);
   out->field("key", status.key).end_object();
-}
-
-std::string print_decision_counts(const DecisionStatus& status) {
-  const catalog::DecisionCounts& counts = status.counts;
-  if (counts.entries == 0) return "none";
-  return fmt::format("{}: {} on {}, {}, {}", count(counts.entries, "entry", "entries"),
-                     count(counts.labels, "label", "labels"),
-                     count(counts.labelled, "item", "items"), count(counts.notes, "note", "notes"),
-                     count(counts.searches, "saved search", "saved searches"));
 }
 
 }  // namespace day::cli

@@ -20,8 +20,6 @@ Result<DecisionStatus> load_decision_status(const vault::Vault& vault, sql::Data
 // The member "decisions" of an open object.
 void put_decision_status(JsonWriter* out, const DecisionStatus& status);
 
-std::string print_decision_counts(const DecisionStatus& status);
-
 // Where the key of whoever asks is, and what the ledger knows of it; the line that says why not.
 std::string describe_own_key(const vault::Vault& vault, sql::Database* database);
 

@@ -16,9 +16,6 @@ void add_keys_list(CLI::App* keys, Context* context);
 void add_keys_show(CLI::App* keys, Context* context);
 void add_keys_recover(CLI::App* keys, Context* context);
 
-// "2016-05-03 to 2017-01-01", "since 2016-05-03", "until 2017-01-01"; empty if neither is known.
-std::string print_days(const std::optional<std::int64_t>& first,
-                       const std::optional<std::int64_t>& last);
 // Lower case, without a dot at the end; so the catalog has them.
 std::string plain_name(std::string_view typed);
 // How many messages have another verdict than before, and which: a line for each pair.

@@ -25,9 +25,6 @@ int run_people_graph(const GraphOptions& options, const Context& context);
 void add_people_merge(CLI::App* people, Context* context);
 void add_people_split(CLI::App* people, Context* context);
 
-// "Ida Berg <ida@port.example>", made safe for a terminal.
-std::string print_person(const catalog::PeopleBook& book, std::uint32_t person);
-
 // The one person whom `typed` names: NotFound if there is none, or several, who are then listed in
 // the error.
 Result<std::uint32_t> find_one_person(const catalog::PeopleBook& book, std::string_view typed);
