@@ -14,12 +14,8 @@ void run_handler(Handler& handler, std::size_t thread, Exchange* exchange) {
   Reply& reply = exchange->reply;
   reply = make_reply(exchange->request, handler.handle(exchange->request), now());
   if (reply.source != nullptr && reply.size_bytes > 0) {
-    Result<Bytes> piece = read_piece(reply, 0);
-    if (piece.ok()) {
-      exchange->piece = std::move(*piece);
-    } else {
-      reply = make_error(500, now());
-    }
+    exchange->piece = read_piece(reply, 0);
+    if (!exchange->piece.ok()) reply = make_error(500, now());
   }
   if (reply.size_bytes == 0) reply.source.reset();
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(

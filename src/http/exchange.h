@@ -15,7 +15,7 @@ namespace day::http {
 struct Exchange {
   Request request;
   Reply reply;
-  Bytes piece;                       // the first of a source
+  Result<Bytes> piece = Bytes();     // of a source, the one that is sent next
   std::size_t thread = 0;            // on which the source was made
   std::uint64_t handler_micros = 0;  // to the reply and its first piece
 };

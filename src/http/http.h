@@ -83,7 +83,7 @@ class Handler {
 using HandlerFactory = std::function<Result<std::unique_ptr<Handler>>()>;
 
 // One request that was answered, for a log. Addresses are not in it. What could not be understood
-// (400, 408 …) has no target.
+// (400, 408 …) has no target and no size.
 struct Answered {
   Method method = Method::Get;
   std::string_view raw_target;

@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -21,6 +23,10 @@ namespace {
 constexpr std::string_view kUnixPrefix = "unix:";
 // Of connections that have not been accepted; the kernel's own limit is 4,096.
 constexpr int kBacklog = 1'024;
+
+// Descriptors that the rest of a process may need beside those of connections: files of a vault,
+// databases of every handler.
+constexpr rlim_t kOtherDescriptors = 256;
 
 // An address of any family, as the calls want it.
 struct SocketAddress {
@@ -190,6 +196,26 @@ Listener::~Listener() {
   struct stat info {};
   if (path_.empty() || lstat(path_.c_str(), &info) != 0) return;
   if (info.st_dev == device_ && info.st_ino == inode_) unlink(path_.c_str());
+}
+
+int accept_next(int listener) {
+  for (;;) {
+    const int descriptor = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    // A connection that has gone again before it was taken is none.
+    if (descriptor >= 0 || (errno != EINTR && errno != ECONNABORTED)) return descriptor;
+  }
+}
+
+std::size_t allow_descriptors(std::size_t connections) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections;
+  if (limit.rlim_cur < connections + kOtherDescriptors) {
+    rlimit wanted = limit;
+    wanted.rlim_cur = std::min<rlim_t>(connections + kOtherDescriptors, limit.rlim_max);
+    if (setrlimit(RLIMIT_NOFILE, &wanted) == 0) limit = wanted;
+  }
+  const rlim_t others = std::min<rlim_t>(kOtherDescriptors, limit.rlim_cur / 2);
+  return std::min<std::size_t>(connections, limit.rlim_cur - others);
 }
 
 void prepare_accepted(int descriptor, const Peer& peer) {

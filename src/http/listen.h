@@ -37,6 +37,9 @@ class Listener {
   std::uint64_t inode_ = 0;
 };
 
+// The next connection of a listening socket, non-blocking; -1 and errno if there is none.
+int accept_next(int listener);
+
 // Whom a connection counts for: an IPv4 address, an IPv6 /64, or everybody at the Unix socket.
 struct Peer {
   std::string key;
@@ -45,6 +48,10 @@ struct Peer {
 };
 // Of an accepted socket.
 Peer find_peer(int descriptor);
+
+// Raises how many descriptors this process may have open so that there are as many connections,
+// as far as it may; gives for how many there are enough, with some left for everything else.
+std::size_t allow_descriptors(std::size_t connections);
 
 // Octets that the kernel takes ahead of the network; what lies there counts as sent.
 inline constexpr int kUnsentBytes = 131'072;

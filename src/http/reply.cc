@@ -243,6 +243,11 @@ Reply make_error(unsigned status, Instant now) {
   return reply;
 }
 
+std::string print_refusal(unsigned status, Instant now) {
+  const Reply reply = make_error(status, now);
+  return fmt::format("{}Connection: close\r\n\r\n{}", reply.head, reply.bytes());
+}
+
 std::string_view reason_phrase(unsigned status) {
   const auto* found = std::find_if(kPhrases.begin(), kPhrases.end(),
                                    [&](const Phrase& phrase) { return phrase.status == status; });

@@ -37,6 +37,9 @@ Reply make_reply(const Request& request, Response response, Instant now);
 // A short plain text that says what the status means and repeats nothing of the request.
 Reply make_error(unsigned status, Instant now);
 
+// All of one that is the last on its connection, as it is sent.
+std::string print_refusal(unsigned status, Instant now);
+
 // "Not Found" and the like; "Unknown" for what no document names.
 std::string_view reason_phrase(unsigned status);
 

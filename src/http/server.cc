@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One thread serves all connections, each a coroutine; the handlers have threads of their own. All
-// of Asio is here. What is awaited gets a name first: g++ 12 destroys temporaries of a condition in
-// which something is awaited that it has not made.
+// One thread serves all connections, each a coroutine; the handlers have threads of their own. What
+// is awaited gets a name first: g++ 12 destroys temporaries of a condition in which something is
+// awaited that it has not made. Long because all of Asio is here: each file that includes it takes
+// five seconds to compile.
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,7 +12,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
@@ -21,10 +21,12 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <thread>
 
+#include "base/check.h"
 #include "base/time.h"
 #include "http/crowd.h"
 #include "http/exchange.h"
@@ -46,6 +48,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSweepInterval(100);
 // After accept() has failed for want of descriptors or memory.
 constexpr milliseconds kAcceptPause(50);
+// Taken before others are served again.
+constexpr int kAcceptedAtOnce = 64;
 // Read from a socket at once: a whole request of a browser, seldom more.
 constexpr std::size_t kReadBytes = 4'096;
 // Handed to a socket at once.
@@ -73,6 +77,11 @@ Connection& connection_of(Seat* seat) {
   return *static_cast<Connection*>(seat);
 }
 
+// Nothing of ours throws; what the library throws (no memory) leaves nothing to go on with.
+void abort_if_thrown(const std::exception_ptr& error) {
+  CHECK(error == nullptr);
+}
+
 class AsioServer final : public Server {
  public:
   AsioServer(const ServerOptions& options, Listener listener, std::unique_ptr<HandlerPool> pool);
@@ -96,13 +105,13 @@ class AsioServer final : public Server {
   asio::awaitable<std::optional<std::size_t>> receive_head(Connection& connection);
   asio::awaitable<bool> receive_body(Connection& connection, std::size_t size, bool is_awaited);
   asio::awaitable<void> answer(ExchangePtr exchange);
-  asio::awaitable<Result<Bytes>> continue_source(ExchangePtr exchange, std::uint64_t done);
+  asio::awaitable<void> read_on(ExchangePtr exchange, std::uint64_t done);
   asio::awaitable<bool> send_reply(Connection& connection, ExchangePtr exchange, bool keep_alive);
   asio::awaitable<bool> send(Connection& connection, ByteView head, ByteView body);
   asio::awaitable<bool> refuse(Connection& connection, unsigned status);
   asio::awaitable<void> drain(Connection& connection);
 
-  void tell(const Request& request, const Reply& reply, std::uint64_t micros) const;
+  void tell(const Exchange& exchange) const;
 
   ServerOptions options_;
   std::string address_;
@@ -134,7 +143,7 @@ AsioServer::AsioServer(const ServerOptions& options, Listener listener,
 
 void AsioServer::run() {
   acceptor_.assign(dup(listener_->descriptor()));
-  asio::co_spawn(io_, accept_all(), asio::detached);
+  asio::co_spawn(io_, accept_all(), abort_if_thrown);
   thread_ = std::thread([this] { io_.run(); });
 }
 
@@ -170,14 +179,12 @@ asio::awaitable<void> AsioServer::accept_all() {
     co_await acceptor_.async_wait(asio::posix::stream_descriptor::wait_read,
                                   asio::redirect_error(asio::use_awaitable, error));
     if (is_stopping_) co_return;
-    for (;;) {
-      const int descriptor =
-          accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    for (int count = 0; count < kAcceptedAtOnce; ++count) {
+      const int descriptor = accept_next(acceptor_.native_handle());
       if (descriptor >= 0) {
         accept_one(descriptor);
         continue;
       }
-      if (errno == EINTR || errno == ECONNABORTED) continue;
       if (errno == EAGAIN) break;
       if (Seat* weakest = crowd_.find_weakest(nullptr, Clock::now())) cut(connection_of(weakest));
       accept_timer_.expires_after(kAcceptPause);
@@ -190,7 +197,7 @@ asio::awaitable<void> AsioServer::accept_all() {
 void AsioServer::accept_one(int descriptor) {
   Peer peer = find_peer(descriptor);
   if (!make_room(peer)) {
-    const std::string text = make_error(503, now()).head + "Connection: close\r\n\r\n";
+    const std::string text = print_refusal(503, now());
     ::send(descriptor, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     close(descriptor);
     return;
@@ -201,10 +208,10 @@ void AsioServer::accept_one(int descriptor) {
   auto connection = std::make_unique<Connection>(std::move(socket), std::move(peer));
   connection->begin(Phase::Head, options_.limits.head_millis);
   crowd_.add(connection.get());
-  asio::co_spawn(io_, serve(std::move(connection)), asio::detached);
+  asio::co_spawn(io_, serve(std::move(connection)), abort_if_thrown);
   if (!is_sweeping_) {
     is_sweeping_ = true;
-    asio::co_spawn(io_, sweep(), asio::detached);
+    asio::co_spawn(io_, sweep(), abort_if_thrown);
   }
 }
 
@@ -251,6 +258,10 @@ void AsioServer::cut(Connection& connection) {
   if (connection.is_cut) return;
   connection.is_cut = true;
   error_code ignored;
+  if (connection.phase == Phase::Sending) {
+    // What was not taken is dropped, else the kernel would keep it for a reader that is too slow.
+    connection.socket.set_option(asio::socket_base::linger(true, 0), ignored);
+  }
   connection.socket.close(ignored);
   crowd_.remove(&connection);
   if (is_stopping_ && crowd_.seats().empty()) sweep_timer_.cancel();
@@ -357,10 +368,11 @@ asio::awaitable<bool> AsioServer::serve_one(Connection& connection) {
 
 // --- To the handlers and back.
 
-void AsioServer::tell(const Request& request, const Reply& reply, std::uint64_t micros) const {
+void AsioServer::tell(const Exchange& exchange) const {
   if (!options_.on_answered) return;
-  options_.on_answered(
-      Answered{request.method, request.raw_target, reply.status, reply.size_bytes, micros});
+  options_.on_answered(Answered{exchange.request.method, exchange.request.raw_target,
+                                exchange.reply.status, exchange.reply.size_bytes,
+                                exchange.handler_micros});
 }
 
 // A completion handler that another thread keeps for a while, and the context awake meanwhile.
@@ -370,42 +382,41 @@ struct Waiting {
   asio::executor_work_guard<asio::io_context::executor_type> work;
 };
 
-asio::awaitable<void> AsioServer::answer(ExchangePtr exchange) {
+// Goes on here once what `start` was given has been called, on any thread.
+template <typename Start>
+asio::awaitable<void> wait_for(asio::io_context& io, Start start) {
   return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
-      [this, exchange](auto completion) {
+      [&io, start](auto completion) {
         using Kept = Waiting<decltype(completion)>;
         auto kept = std::make_shared<Kept>(
-            Kept{std::move(completion), asio::make_work_guard(io_.get_executor())});
-        const bool is_taken =
-            pool_->submit([this, exchange, kept](Handler& handler, std::size_t thread) {
-              run_handler(handler, thread, exchange.get());
-              tell(exchange->request, exchange->reply, exchange->handler_micros);
-              asio::post(io_, [kept] { std::move(kept->completion)(); });
-            });
-        if (is_taken) return;
-        exchange->reply = make_error(503, now());
-        tell(exchange->request, exchange->reply, 0);
-        asio::post(io_, [kept] { std::move(kept->completion)(); });
+            Kept{std::move(completion), asio::make_work_guard(io.get_executor())});
+        start([&io, kept] { asio::post(io, [kept] { std::move(kept->completion)(); }); });
       },
       asio::use_awaitable);
 }
 
-// From `done` octets into what is sent.
-asio::awaitable<Result<Bytes>> AsioServer::continue_source(ExchangePtr exchange,
-                                                           std::uint64_t done) {
-  return asio::async_initiate<const asio::use_awaitable_t<>&, void(Result<Bytes>)>(
-      [this, exchange, done](auto completion) {
-        using Kept = Waiting<decltype(completion)>;
-        auto kept = std::make_shared<Kept>(
-            Kept{std::move(completion), asio::make_work_guard(io_.get_executor())});
-        pool_->submit_to(exchange->thread, [this, exchange, done, kept](Handler&, std::size_t) {
-          Result<Bytes> piece = read_piece(exchange->reply, done);
-          asio::post(io_, [kept, piece = std::move(piece)]() mutable {
-            std::move(kept->completion)(std::move(piece));
-          });
-        });
-      },
-      asio::use_awaitable);
+asio::awaitable<void> AsioServer::answer(ExchangePtr exchange) {
+  return wait_for(io_, [this, exchange](std::function<void()> resume) {
+    const bool is_taken = pool_->submit([=, this](Handler& handler, std::size_t thread) {
+      run_handler(handler, thread, exchange.get());
+      tell(*exchange);
+      resume();
+    });
+    if (is_taken) return;
+    exchange->reply = make_error(503, now());
+    tell(*exchange);
+    resume();
+  });
+}
+
+// The piece that follows `done` octets of what is sent.
+asio::awaitable<void> AsioServer::read_on(ExchangePtr exchange, std::uint64_t done) {
+  return wait_for(io_, [this, exchange, done](std::function<void()> resume) {
+    pool_->submit_to(exchange->thread, [=](Handler&, std::size_t) {
+      exchange->piece = read_piece(exchange->reply, done);
+      resume();
+    });
+  });
 }
 
 // --- Sending.
@@ -438,17 +449,15 @@ asio::awaitable<bool> AsioServer::send_reply(Connection& connection, ExchangePtr
                                              bool keep_alive) {
   Reply& reply = exchange->reply;
   reply.head += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
-  const ByteView first = reply.source != nullptr ? ByteView(exchange->piece) : reply.bytes();
-  bool is_sent = co_await send(connection, reply.head, first);
+  const ByteView first = reply.source != nullptr ? ByteView(*exchange->piece) : reply.bytes();
   std::uint64_t done = first.size();
+  bool is_sent = co_await send(connection, reply.head, first);
   while (is_sent && done < reply.size_bytes) {
-    Result<Bytes> piece = co_await continue_source(exchange, done);
-    if (!piece.ok()) {
-      is_sent = false;
-    } else {
-      is_sent = co_await send(connection, ByteView(), *piece);
-      done += piece->size();
-    }
+    co_await read_on(exchange, done);
+    is_sent = exchange->piece.ok();
+    if (!is_sent) break;
+    is_sent = co_await send(connection, ByteView(), *exchange->piece);
+    done += exchange->piece->size();
   }
   if (reply.source != nullptr) {
     pool_->submit_to(exchange->thread,
@@ -460,16 +469,16 @@ asio::awaitable<bool> AsioServer::send_reply(Connection& connection, ExchangePtr
 // Always false: nothing can follow on that connection.
 asio::awaitable<bool> AsioServer::refuse(Connection& connection, unsigned status) {
   connection.is_late = false;
-  Reply reply = make_error(status, now());
-  reply.head += "Connection: close\r\n\r\n";
-  tell(Request(), reply, 0);
-  const bool is_sent = co_await send(connection, reply.head, reply.bytes());
+  const std::string text = print_refusal(status, now());
+  if (options_.on_answered) options_.on_answered(Answered{Method::Get, {}, status, 0, 0});
+  const bool is_sent = co_await send(connection, text, ByteView());
   if (is_sent) co_await drain(connection);
   co_return false;
 }
 
 // Says that nothing follows and reads until the other end says so too.
 asio::awaitable<void> AsioServer::drain(Connection& connection) {
+  if (is_stopping_ && connection.received.empty()) co_return;
   connection.begin(Phase::Draining, options_.limits.send_lag_millis);
   error_code error;
   connection.socket.shutdown(asio::socket_base::shutdown_send, error);
@@ -483,8 +492,10 @@ asio::awaitable<void> AsioServer::drain(Connection& connection) {
 
 }  // namespace
 
-Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options,
+Result<std::unique_ptr<Server>> Server::start(const ServerOptions& given,
                                               const HandlerFactory& factory) {
+  ServerOptions options = given;
+  options.limits.connections = allow_descriptors(options.limits.connections);
   ASSIGN_OR_RETURN(Listener listener, Listener::open(options.listen, options.unix_mode));
   unsigned threads = options.handler_threads;
   if (threads == 0) threads = std::max(2U, std::thread::hardware_concurrency());

@@ -82,6 +82,49 @@ TEST(HttpLimits, ClosesWhatIsIdle) {
   EXPECT_EQ(client.rest(), "");
 }
 
+TEST(HttpLimits, TakesBodiesUpToTheLimit) {
+  TestServer server;
+  TestClient client(server.address());
+  const auto post = [&](std::size_t size) {
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(size) +
+                "\r\n\r\n" + std::string(size, 'x'));
+    return client.read();
+  };
+  const auto largest = post(kMaxBodyBytes);
+  ASSERT_TRUE(largest);
+  EXPECT_EQ(largest->status, 200U);
+  EXPECT_GT(largest->body.size(), kMaxBodyBytes);
+}
+
+// Whoever sends on after a refusal still reads why, as long as it is not too much.
+TEST(HttpLimits, ReadsOutWhatFollowsARefusal) {
+  TestServer server;
+  TestClient client(server.address());
+  ASSERT_TRUE(client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n"));
+  ASSERT_TRUE(client.send(std::string(kMaxDrainedBytes, 'x')));
+  const auto answer = client.read();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 413U);
+  client.finish_sending();
+  EXPECT_TRUE(client.is_closed());
+
+  TestClient endless(server.address());
+  ASSERT_TRUE(endless.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n"));
+  for (int i = 0; i < 1'000 && endless.send(std::string(kMaxDrainedBytes, 'x')); ++i) {
+  }
+  EXPECT_TRUE(endless.is_closed());
+}
+
+TEST(HttpLimits, RefusesAHeadThatIsTooLongBeforeItEnds) {
+  TestServer server;
+  TestClient client(server.address());
+  std::string head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+  head += std::string(kMaxHeadBytes + 1 - head.size(), 'x');
+  const auto answer = client.ask(head);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 431U);
+}
+
 TEST(HttpLimits, TellsWhenTooManyRequestsWait) {
   std::latch begun(1);
   std::binary_semaphore go(0);

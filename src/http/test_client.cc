@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -137,6 +138,11 @@ bool TestClient::is_closed() {
   while (receive()) {
   }
   return errno != EAGAIN && errno != EWOULDBLOCK;
+}
+
+bool TestClient::is_reset() {
+  pollfd waiting{descriptor(), 0, 0};
+  return poll(&waiting, 1, 30'000) == 1 && (waiting.revents & (POLLERR | POLLHUP)) != 0;
 }
 
 void TestClient::finish_sending() {

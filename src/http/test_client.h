@@ -36,6 +36,8 @@ class TestClient {
   std::optional<Answer> get(std::string_view target, std::string_view further = "");
   // True once the other end has closed; what came before that is in rest().
   bool is_closed();
+  // True once the other end has cut the connection, whatever has not been read yet.
+  bool is_reset();
   const std::string& rest() const { return received_; }
   void finish_sending();
   int descriptor() const { return socket_.descriptor(); }

@@ -7,18 +7,6 @@
 #include "base/check.h"
 
 namespace day::http {
-namespace {
-
-class AnsweringHandler final : public Handler {
- public:
-  explicit AnsweringHandler(TestServer::Answering answering) : answering_(std::move(answering)) {}
-  Response handle(const Request& request) override { return answering_(request); }
-
- private:
-  TestServer::Answering answering_;
-};
-
-}  // namespace
 
 TestFolder::TestFolder() {
   std::string name = std::filesystem::temp_directory_path() / "daylight-http-XXXXXX";

@@ -28,9 +28,19 @@ class TestFolder {
 // "GET /path name=value body=… local".
 Response echo(const Request& request);
 
-class TestServer {
+class AnsweringHandler final : public Handler {
  public:
   using Answering = std::function<Response(const Request&)>;
+  explicit AnsweringHandler(Answering answering) : answering_(std::move(answering)) {}
+  Response handle(const Request& request) override { return answering_(request); }
+
+ private:
+  Answering answering_;
+};
+
+class TestServer {
+ public:
+  using Answering = AnsweringHandler::Answering;
   // Listens on a free port of 127.0.0.1 if `options` name the default address.
   explicit TestServer(ServerOptions options = {}, Answering answering = echo);
   const std::string& address() const { return server_->address(); }
