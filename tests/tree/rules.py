@@ -10,10 +10,10 @@ MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 70
 
 # Include prefixes of the libraries that one room wraps. fmt and GTest may be used by all.
-LIBRARIES = ("archive", "boost/", "CLI/", "gmime/", "glib", "gmp", "graphviz/", "gsf/", "gumbo",
-             "igraph", "kainjow", "leptonica/", "libbfio", "libexif/", "libpff", "libstemmer",
-             "nlohmann/", "openssl/", "png.h", "poppler", "seccomp", "sqlite3", "tesseract/",
-             "unicode/", "zlib", "zstd")
+LIBRARIES = ("archive", "argon2", "boost/", "CLI/", "gmime/", "glib", "gmp", "graphviz/", "gsf/",
+             "gumbo", "igraph", "kainjow", "leptonica/", "libbfio", "libexif/", "libpff",
+             "libstemmer", "nlohmann/", "openssl/", "png.h", "poppler", "seccomp", "sqlite3",
+             "tesseract/", "unicode/", "zlib", "zstd")
 EVERYONES = ("fmt/", "gtest/", "sys/", "linux/", "netinet/", "arpa/", "asm/")
 POSIX = ("dirent.h", "dlfcn.h", "endian.h", "fcntl.h", "ftw.h", "getopt.h", "grp.h", "iconv.h",
          "langinfo.h", "pthread.h", "poll.h", "pwd.h", "sched.h", "spawn.h", "syscall.h",
