@@ -5,92 +5,15 @@
 
 #include <algorithm>
 #include <charconv>
-#include <csetjmp>
-#include <cstdlib>
 #include <initializer_list>
-#include <optional>
 
 #include "text/html_layout.h"
 #include "text/html_scan.h"
 #include "text/html_style.h"
-#include "text/limits.h"
+#include "text/html_tree.h"
 
 namespace day::text {
 namespace {
-
-// Memory for one tree, freed as a whole: gumbo's own way of freeing recurses as deep as the tree,
-// and it cannot bear a refusal. When the limit is reached we jump out of the parser, which is
-// plain C and holds nothing but this memory.
-class Arena {
- public:
-  Arena() = default;
-  Arena(const Arena&) = delete;
-  Arena& operator=(const Arena&) = delete;
-  ~Arena() {
-    while (last_ != nullptr) {
-      Block* const before = last_->before;
-      std::free(last_);
-      last_ = before;
-    }
-  }
-
-  static void* allocate(void* self, std::size_t size) {
-    return static_cast<Arena*>(self)->allocate(size);
-  }
-  static void release(void*, void*) {}
-
-  std::jmp_buf full;
-
- private:
-  struct Block {
-    Block* before;
-    std::max_align_t start;
-  };
-  static constexpr std::size_t kBlockBytes = std::size_t{64} << 10;
-
-  void* allocate(std::size_t size) {
-    size = (size + alignof(std::max_align_t) - 1) & ~(alignof(std::max_align_t) - 1);
-    if (size > left_) {
-      const std::size_t wanted = std::max(size, kBlockBytes);
-      taken_ += wanted;
-      void* const memory =
-          taken_ > kMaxHtmlTreeBytes ? nullptr : std::malloc(sizeof(Block) + wanted);
-      if (memory == nullptr) std::longjmp(full, 1);
-      last_ = new (memory) Block{last_, {}};
-      next_ = reinterpret_cast<char*>(&last_->start);
-      left_ = wanted;
-    }
-    char* const given = next_;
-    next_ += size;
-    left_ -= size;
-    return given;
-  }
-
-  Block* last_ = nullptr;
-  char* next_ = nullptr;
-  std::size_t left_ = 0;
-  std::size_t taken_ = 0;
-};
-
-// Null when the arena is full.
-const GumboNode* parse(std::string_view html, Arena* arena) {
-  GumboOptions options = kGumboDefaultOptions;
-  options.allocator = Arena::allocate;
-  options.deallocator = Arena::release;
-  options.userdata = arena;
-  options.max_errors = 0;  // each would keep a copy of the stack of open elements
-  if (setjmp(arena->full) != 0) return nullptr;
-  return gumbo_parse_with_options(&options, html.data(), html.size())->root;
-}
-
-std::string_view attribute(const GumboElement& element, const char* name) {
-  const GumboAttribute* found = gumbo_get_attribute(&element.attributes, name);
-  return found == nullptr ? std::string_view{} : std::string_view(found->value);
-}
-
-bool has_attribute(const GumboElement& element, const char* name) {
-  return gumbo_get_attribute(&element.attributes, name) != nullptr;
-}
 
 // Whether one of the blank-separated names is among `wanted`. Outlook puts "x_" before the names
 // in what it quotes.
@@ -168,22 +91,6 @@ Box box_of(GumboTag tag) {
   }
 }
 
-bool is_never_text(GumboTag tag) {
-  switch (tag) {
-    case GUMBO_TAG_HEAD:
-    case GUMBO_TAG_TITLE:
-    case GUMBO_TAG_SCRIPT:
-    case GUMBO_TAG_STYLE:
-    case GUMBO_TAG_TEMPLATE:
-    case GUMBO_TAG_IFRAME:
-    case GUMBO_TAG_NOEMBED:
-    case GUMBO_TAG_NOFRAMES:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Inherited by what is inside.
 struct Context {
   HtmlStyle style;
@@ -258,64 +165,24 @@ class TreeReader {
   void enter_element(const GumboNode* node, const Context& outer) {
     const GumboElement& element = node->v.element;
     Context context = outer;
-    count_scripts(element);
+    out_->scripts += count_scripts(*node);
     if (element.tag == GUMBO_TAG_STYLE) has_style_ = true;
-    if (is_never_text(element.tag)) context.is_skipped = true;
-    apply_attributes(element, &context);
-    apply_quotation(element, &context);
+    if (is_never_text(*node)) context.is_skipped = true;
+    apply_look(*node, &context.style);
+    apply_quotation(*node, &context);
     Open open;
     open.node = node;
-    if (!context.is_skipped) begin_box(element, context, &open);
+    if (!context.is_skipped) begin_box(*node, context, &open);
     open.context = context;
     open_.push_back(open);
   }
 
-  void count_scripts(const GumboElement& element) {
-    if (element.tag == GUMBO_TAG_SCRIPT) ++out_->scripts;
-    for (unsigned i = 0; i < element.attributes.length; ++i) {
-      const auto* one = static_cast<const GumboAttribute*>(element.attributes.data[i]);
-      const std::string_view name = one->name;
-      if (name.size() > 2 && ascii_lower(name.substr(0, 2)) == "on") ++out_->scripts;
-      if (name == "href" &&
-          ascii_lower(std::string_view(one->value).substr(0, 11)) == "javascript:") {
-        ++out_->scripts;
-      }
-    }
-  }
-
-  static void apply_attributes(const GumboElement& element, Context* context) {
-    HtmlStyle& style = context->style;
-    if (element.attributes.length != 0) {
-      if (has_attribute(element, "hidden")) style.is_gone = true;
-      if (const auto value = attribute(element, "bgcolor"); !value.empty()) {
-        style.background = parse_color(value);
-        style.unknown_background = !style.background;
-      }
-      if (has_attribute(element, "background")) style.unknown_background = true;
-      const char* const color_name = element.tag == GUMBO_TAG_FONT ? "color" : "text";
-      if (element.tag == GUMBO_TAG_FONT || element.tag == GUMBO_TAG_BODY) {
-        if (const auto color = parse_color(attribute(element, color_name))) style.color = color;
-      }
-    }
-    switch (element.tag) {
-      case GUMBO_TAG_PRE:
-      case GUMBO_TAG_LISTING:
-      case GUMBO_TAG_XMP:
-      case GUMBO_TAG_PLAINTEXT:
-      case GUMBO_TAG_TEXTAREA:
-        style.keeps_space = true;
-        break;
-      default:
-        break;
-    }
-    if (element.attributes.length != 0) apply_style(attribute(element, "style"), &style);
-  }
-
-  void apply_quotation(const GumboElement& element, Context* context) {
+  void apply_quotation(const GumboNode& node, Context* context) {
+    const GumboElement& element = node.v.element;
     if (element.tag == GUMBO_TAG_BLOCKQUOTE) ++context->quote_depth;
     if (element.attributes.length == 0) return;
-    const std::string_view classes = attribute(element, "class");
-    const std::string_view id = attribute(element, "id");
+    const std::string_view classes = attribute(node, "class");
+    const std::string_view id = attribute(node, "id");
     if (element.tag != GUMBO_TAG_BLOCKQUOTE &&
         (names_any(classes,
                    {"gmail_attr", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote",
@@ -332,7 +199,8 @@ class TreeReader {
     }
   }
 
-  void begin_box(const GumboElement& element, const Context& context, Open* open) {
+  void begin_box(const GumboNode& node, const Context& context, Open* open) {
+    const GumboElement& element = node.v.element;
     const Box box = box_of(element.tag);
     const bool is_nested_list = !lists_.empty();
     switch (box) {
@@ -358,16 +226,16 @@ class TreeReader {
       case GUMBO_TAG_UL:
       case GUMBO_TAG_OL:
         if (!is_nested_list) layout_.end_block(true);
-        begin_list(element, open);
+        begin_list(node, open);
         break;
       case GUMBO_TAG_BR:
         layout_.add_line_break();
         break;
       case GUMBO_TAG_IMG:
-        add_text(attribute(element, "alt"), context);
+        add_text(attribute(node, "alt"), context);
         break;
       case GUMBO_TAG_INPUT:
-        add_input(element, context);
+        add_input(node, context);
         break;
       default:
         break;
@@ -380,11 +248,11 @@ class TreeReader {
     open_.back().has_cell = true;
   }
 
-  void begin_list(const GumboElement& element, Open* open) {
+  void begin_list(const GumboNode& node, Open* open) {
     open->is_list = true;
-    if (element.tag == GUMBO_TAG_OL) {
+    if (node.v.element.tag == GUMBO_TAG_OL) {
       open->number = 1;
-      const std::string_view start = attribute(element, "start").substr(0, kMaxNumberDigits);
+      const std::string_view start = attribute(node, "start").substr(0, kMaxNumberDigits);
       std::from_chars(start.data(), start.data() + start.size(), open->number);
       open->number = std::max(1, open->number);
     }
@@ -407,10 +275,10 @@ class TreeReader {
   }
 
   // What stands on buttons and in filled-in fields can be read.
-  void add_input(const GumboElement& element, const Context& context) {
-    const std::string type = ascii_lower(attribute(element, "type"));
+  void add_input(const GumboNode& node, const Context& context) {
+    const std::string type = ascii_lower(attribute(node, "type"));
     if (type == "hidden" || type == "checkbox" || type == "radio" || type == "password") return;
-    add_text(attribute(element, "value"), context);
+    add_text(attribute(node, "value"), context);
   }
 
   void leave(const Open& open) {
@@ -457,13 +325,9 @@ void take_stripped(std::string_view html, HtmlText* out) {
 
 HtmlText html_to_text(std::string_view html) {
   HtmlText out;
-  std::string_view head = html;
-  if (head.size() > kMaxHtmlBytes) {
-    const std::size_t tag = head.rfind('<', kMaxHtmlBytes);
-    head = head.substr(0, tag == std::string_view::npos ? kMaxHtmlBytes : tag);
-  }
-  Arena arena;
-  const GumboNode* root = is_parsable_html(head) ? parse(head, &arena) : nullptr;
+  const std::string_view head = parsable_head(html);
+  HtmlTree tree;
+  const GumboNode* root = tree.parse(head);
   if (root == nullptr) {
     take_stripped(html, &out);
     return out;
