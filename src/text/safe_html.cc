@@ -135,11 +135,12 @@ class Sanitizer {
     if (is_never_text(node)) context.is_skipped = true;
     apply_look(node, &context.look);
     add_left_out(node, outer);
-    if (!context.is_skipped) begin(node, outer, &open);
+    const bool is_skipped = context.is_skipped;
     open_.push_back(std::move(open));
+    if (!is_skipped) begin(node, outer, &open_.back());
   }
 
-  // Opens what is written for an element, or writes all there is of it.
+  // Opens what is written for the element on top of the stack, or writes all there is of it.
   void begin(const GumboNode& node, const Context& outer, Open* open) {
     Context& context = open->context;
     const SafeElement element = describe_element(node);
@@ -150,7 +151,7 @@ class Sanitizer {
     if (element.background) context.paper = *element.background;
     if (context.is_hidden && !outer.is_hidden) {
       attributes["class"] = "hidden";
-      context.hidden_root = open_.size();
+      context.hidden_root = open_.size() - 1;
       open->says_hidden = true;
     } else if (outer.is_hidden && !context.is_hidden) {
       attributes["class"] = "shown";
@@ -217,7 +218,7 @@ class Sanitizer {
     auto& ids = out_->content_ids;
     const auto found = std::find(ids.begin(), ids.end(), id);
     if (found != ids.end()) return static_cast<std::size_t>(found - ids.begin());
-    if (ids.size() == kMaxSafePictures) return std::nullopt;
+    if (ids.size() == kMaxSafePictures || id.size() > kMaxSafeWordsBytes) return std::nullopt;
     ids.push_back(id);
     return ids.size() - 1;
   }

@@ -147,6 +147,9 @@ TEST(SafeHtml, MarksWhatWasHiddenOnceForEachStretch) {
   EXPECT_EQ(safe("<table hidden><tr><td>x</table>"),
             "<table class=\"hidden\"><tbody><tr><td><span class=\"say-hidden\"></span>x</td></tr>"
             "</tbody></table>");
+  EXPECT_EQ(safe("<img hidden src=/x>"),
+            "<span class=\"say-hidden\"></span><span class=\"box\"><span class=\"say-picture\">"
+            "</span><span class=\"address\" dir=\"ltr\">/x</span></span>");
   EXPECT_EQ(safe("<div hidden> <br></div>"), "<div class=\"hidden\"> <br></div>");
   EXPECT_NE(finished(make("<p hidden>x")).find("<span class=\"say\">Hidden: </span>x"),
             std::string::npos);
