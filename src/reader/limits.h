@@ -147,6 +147,12 @@ inline constexpr std::size_t kMaxFieldBytes = std::size_t{64} << 10;
 inline constexpr std::size_t kMaxParameters = 200;
 // Body text of one message, all shown parts together, as UTF-8: twenty novels.
 inline constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
+// HTML bodies of one message that are shown as HTML, one below the other. Apple Mail writes one
+// before and one after each picture; twenty novels of them are kMaxTextBytes.
+inline constexpr std::size_t kMaxHtmlBodies = 50;
+// The answer to that: text::kMaxSafeHtmlBytes, 64 content ids of 1,000 bytes, and counts.
+inline constexpr std::size_t kMaxHtmlAnswerBytes =
+    (std::size_t{2} << 20) + (std::size_t{128} << 10);
 // Different defects that are told of one message, and the length of what is said with each.
 inline constexpr std::size_t kMaxDefects = 100;
 inline constexpr std::size_t kMaxDefectDetailBytes = 200;

@@ -20,6 +20,7 @@ class Readers : public Servant {
   std::optional<Bytes> part(ByteView message, std::uint32_t index) override {
     return decode_part(message, index);
   }
+  std::optional<MessageHtml> html(ByteView message) override { return read_html(message); }
   std::optional<std::string> unpack(source::Packing packing, UnarchiveHost& host) override {
     return unarchive(packing, host);
   }

@@ -108,15 +108,6 @@ mail::Reading read_message(ByteView message, bool want_fields) {
 
 namespace {
 
-PartTree read_structure(ByteView message, mail::Reading* reading) {
-  const mail::Header header = mail::scan_header(message);
-  BodyFields fields;
-  fields.content_type = header.find_last("Content-Type");
-  fields.transfer_encoding = header.find_last("Content-Transfer-Encoding");
-  fields.disposition = header.find_last("Content-Disposition");
-  return read_parts(message, header.body_offset, fields, reading);
-}
-
 bool is_stated_message(const mail::Part& part) {
   return part.media_type == "message/rfc822" || part.media_type == "message/global";
 }

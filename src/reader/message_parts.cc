@@ -338,4 +338,13 @@ PartTree read_parts(ByteView message, std::size_t body_offset, const BodyFields&
   return TreeReader(message, reading).read(body_offset, fields);
 }
 
+PartTree read_structure(ByteView message, mail::Reading* reading) {
+  const mail::Header header = mail::scan_header(message);
+  BodyFields fields;
+  fields.content_type = header.find_last("Content-Type");
+  fields.transfer_encoding = header.find_last("Content-Transfer-Encoding");
+  fields.disposition = header.find_last("Content-Disposition");
+  return read_parts(message, header.body_offset, fields, reading);
+}
+
 }  // namespace day::reader

@@ -40,4 +40,7 @@ struct PartTree {
 PartTree read_parts(ByteView message, std::size_t body_offset, const BodyFields& fields,
                     mail::Reading* reading);
 
+// The same of a whole message, of which the fields are looked up.
+PartTree read_structure(ByteView message, mail::Reading* reading);
+
 }  // namespace day::reader

@@ -152,21 +152,13 @@ class TextReader {
       } else if (body.kind == PartKind::Multipart) {
         add_faces(i);
         if (part.media_type == "multipart/alternative") read_alternative(i);
-      } else if (is_shown(part)) {
+      } else if (is_shown_text(part)) {
         append(i, segments_of(i));
       }
     }
   }
 
  private:
-  static bool is_shown(const mail::Part& part) {
-    if (part.disposition == "attachment") return false;
-    if (!part.file_name.empty() && part.disposition != "inline") return false;
-    if (part.media_type.starts_with("multipart/")) return true;  // one without boundaries
-    return part.media_type.starts_with("text/") && part.media_type != "text/rtf" &&
-           part.media_type != "text/calendar" && part.media_type != "text/css";
-  }
-
   bool in_attached_message(std::uint32_t index) const {
     for (std::int32_t at = tree_.parts[index].parent; at >= 0;
          at = tree_.parts[static_cast<std::size_t>(at)].parent) {
@@ -202,15 +194,8 @@ class TextReader {
       add_defect(reading_, DefectCode::TooLarge, "body text");
       content = content.substr(0, kMaxTextBytes);
     }
-    const bool html = part.media_type == "text/html";
-    std::string_view charset = part.charset;
-    if (charset.empty() && html) charset = html_charset(content);
-    const text::CharsetText decoded = text::decode_charset(charset, content, &converted_);
-    if (decoded.trouble != text::CharsetTrouble::None) {
-      add_defect(reading_, DefectCode::BadCharset, std::string(charset.empty() ? "none" : charset));
-    }
-    const std::string_view clean = clean_text(decoded.text, &cleaned_, reading_);
-    if (!html) return text::split_quotes(clean);
+    const std::string_view clean = decode_text(part, content, &storage_, reading_);
+    if (part.media_type != "text/html") return text::split_quotes(clean);
     const text::HtmlText runs = text::html_to_text(clean);
     if (runs.damaged) add_defect(reading_, DefectCode::BadHtml, "");
     return text::split_quotes(runs);
@@ -227,7 +212,7 @@ class TextReader {
     for (std::uint32_t i = index + 1; i < tree_.parts.size(); ++i) {
       const mail::Part& part = tree_.parts[i];
       if (tree_.bodies[i].depth <= tree_.bodies[index].depth) break;
-      if (tree_.bodies[i].kind != PartKind::Leaf || !is_shown(part)) continue;
+      if (tree_.bodies[i].kind != PartKind::Leaf || !is_shown_text(part)) continue;
       const auto parent = static_cast<std::size_t>(part.parent);
       const bool direct = part.parent == static_cast<std::int32_t>(index);
       const bool related = tree_.parts[parent].parent == static_cast<std::int32_t>(index) &&
@@ -259,8 +244,9 @@ class TextReader {
 
   void add_hidden(std::uint32_t index, ByteView bytes) {
     const text::CharsetText decoded =
-        text::decode_charset("", bytes.substr(0, kMaxTextBytes), &converted_);
-    append(index, {{TextKind::Hidden, std::string(clean_text(decoded.text, &cleaned_, reading_))}});
+        text::decode_charset("", bytes.substr(0, kMaxTextBytes), &storage_.converted);
+    append(index, {{TextKind::Hidden,
+                    std::string(clean_text(decoded.text, &storage_.cleaned, reading_))}});
   }
 
   // Who, to whom, when and what, of an attached message.
@@ -274,7 +260,7 @@ class TextReader {
       if (field == nullptr) continue;
       WordTrouble trouble;
       const std::string_view value =
-          unfold_value(field->value.substr(0, kMaxFieldBytes), &converted_);
+          unfold_value(field->value.substr(0, kMaxFieldBytes), &storage_.converted);
       out += std::string(name) + ": " + decode_words(value, &trouble) + "\n";
     }
     if (!out.empty()) out += "\n";
@@ -285,12 +271,30 @@ class TextReader {
   const DecodedParts& decoded_;
   mail::Reading* reading_;
   std::vector<bool> skipped_;
-  std::string converted_;
-  std::string cleaned_;
+  TextStorage storage_;
   std::size_t written_ = 0;
 };
 
 }  // namespace
+
+bool is_shown_text(const mail::Part& part) {
+  if (part.disposition == "attachment") return false;
+  if (!part.file_name.empty() && part.disposition != "inline") return false;
+  if (part.media_type.starts_with("multipart/")) return true;  // one without boundaries
+  return part.media_type.starts_with("text/") && part.media_type != "text/rtf" &&
+         part.media_type != "text/calendar" && part.media_type != "text/css";
+}
+
+std::string_view decode_text(const mail::Part& part, ByteView content, TextStorage* storage,
+                             mail::Reading* reading) {
+  std::string_view charset = part.charset;
+  if (charset.empty() && part.media_type == "text/html") charset = html_charset(content);
+  const text::CharsetText decoded = text::decode_charset(charset, content, &storage->converted);
+  if (decoded.trouble != text::CharsetTrouble::None) {
+    add_defect(reading, DefectCode::BadCharset, std::string(charset.empty() ? "none" : charset));
+  }
+  return clean_text(decoded.text, &storage->cleaned, reading);
+}
 
 void read_text(const PartTree& tree, const DecodedParts& decoded, mail::Reading* reading) {
   TextReader(tree, decoded, reading).read();

@@ -23,6 +23,18 @@ struct DecodedParts {
   std::vector<ByteView> contents;  // beside PartTree::parts; empty for multiparts
 };
 
+// Whether reading shows the part as body text.
+bool is_shown_text(const mail::Part& part);
+
+// The text of a part of this content: its charset undone, LF at line ends, no NULs. A view into
+// `content` or *storage. Adds the defects of both to *reading.
+struct TextStorage {
+  std::string converted;
+  std::string cleaned;
+};
+std::string_view decode_text(const mail::Part& part, ByteView content, TextStorage* storage,
+                             mail::Reading* reading);
+
 void read_text(const PartTree& tree, const DecodedParts& decoded, mail::Reading* reading);
 
 }  // namespace day::reader

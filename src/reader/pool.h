@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "mail/reading.h"
 #include "os/sandbox.h"
+#include "reader/message_html.h"
 
 namespace day::reader {
 
@@ -62,6 +63,9 @@ Result<Outcome> read_one(const PoolOptions& options, Bytes message, ReadOptions 
 // The decoded content of part `index` of a message, at most max_bytes.
 Result<Bytes> read_part(const PoolOptions& options, Bytes message, std::uint32_t index,
                         std::uint64_t max_bytes);
+
+// The HTML of a message, safe to look at. NotFound if it has none.
+Result<MessageHtml> read_message_html(const PoolOptions& options, Bytes message);
 
 // The walls as a worker that was really started found them, for `doctor`; also when one has failed.
 // An error if no worker could be started at all.

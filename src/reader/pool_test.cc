@@ -211,5 +211,24 @@ TEST(ReadPart, GivesItsContent) {
   EXPECT_EQ(read_part(test_options(), message, 1, 5).error().code, Code::NotFound);
 }
 
+TEST(ReadMessageHtml, GivesItSafe) {
+  const auto html = read_message_html(
+      test_options(), "Content-Type: text/html\r\n\r\n<b onclick=x>a</b><script>b</script>");
+  ASSERT_TRUE(html.ok()) << html.error().message;
+  EXPECT_EQ(html->html, "<b>a</b>");
+  EXPECT_EQ(html->scripts, 2u);
+  EXPECT_EQ(read_message_html(test_options(), letter(5)).error().code, Code::NotFound);
+}
+
+TEST(ReadMessageHtml, DoesNotTrustItsWorker) {
+  const std::string act(kActPrefix);
+  EXPECT_TRUE(read_message_html(test_options(), act + "<b>a</b>").ok());
+  for (const char* const html : {"<script>a</script>", "<b onclick=\"x\">a</b>", "<b>"}) {
+    const auto answer = read_message_html(test_options(), act + html);
+    ASSERT_FALSE(answer.ok()) << html;
+    EXPECT_NE(answer.error().message.find("broke the protocol"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace day::reader

@@ -15,6 +15,7 @@ namespace {
 constexpr std::uint64_t kMagic = 0x2e4d4f4f5259'4144;  // "DAYROOM." read as little-endian
 constexpr std::size_t kReadHeadBytes = 9;
 constexpr std::size_t kPartHeadBytes = 20;
+constexpr std::size_t kHtmlHeadBytes = 8;
 constexpr std::size_t kAnswerHeadBytes = 8;
 
 // Received at a time: what a socket holds by default.
@@ -40,6 +41,8 @@ std::optional<std::size_t> max_payload(FrameType type) {
       return kReadHeadBytes + kMaxMessageBytes;
     case FrameType::Part:
       return kPartHeadBytes + kMaxMessageBytes;
+    case FrameType::Html:
+      return kHtmlHeadBytes + kMaxMessageBytes;
     case FrameType::Unpack:
       return 10;
     case FrameType::Outer:
@@ -50,6 +53,8 @@ std::optional<std::size_t> max_payload(FrameType type) {
     case FrameType::Reading:
     case FrameType::PartContent:
       return kAnswerHeadBytes + kMaxAnswerBytes;
+    case FrameType::HtmlContent:
+      return kAnswerHeadBytes + kMaxHtmlAnswerBytes;
     case FrameType::Refused:
       return kAnswerHeadBytes + kMaxReasonBytes;
     case FrameType::Leaving:
@@ -153,6 +158,10 @@ std::size_t part_head_bytes() {
   return kPartHeadBytes;
 }
 
+std::size_t html_head_bytes() {
+  return kHtmlHeadBytes;
+}
+
 void append_read_head(const ReadRequest& request, Bytes* out) {
   ByteWriter writer(out);
   writer.u64(request.number);
@@ -164,6 +173,10 @@ void append_part_head(const PartRequest& request, Bytes* out) {
   writer.u64(request.number);
   writer.u32(request.index);
   writer.u64(request.max_bytes);
+}
+
+void append_html_head(const HtmlRequest& request, Bytes* out) {
+  ByteWriter(out).u64(request.number);
 }
 
 std::optional<ReadRequest> parse_read(ByteView payload) {
@@ -183,6 +196,14 @@ std::optional<PartRequest> parse_part(ByteView payload) {
   request.number = in.u64();
   request.index = in.u32();
   request.max_bytes = in.u64();
+  request.message = in.raw(in.left());
+  return if_whole(in, request);
+}
+
+std::optional<HtmlRequest> parse_html(ByteView payload) {
+  ByteReader in(payload);
+  HtmlRequest request;
+  request.number = in.u64();
   request.message = in.raw(in.left());
   return if_whole(in, request);
 }

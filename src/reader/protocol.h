@@ -17,7 +17,7 @@
 
 namespace day::reader {
 
-inline constexpr std::uint32_t kProtocolVersion = 4;
+inline constexpr std::uint32_t kProtocolVersion = 5;
 inline constexpr std::size_t kFrameHeaderBytes = 5;
 
 enum class FrameType : std::uint8_t {
@@ -30,6 +30,7 @@ enum class FrameType : std::uint8_t {
   Draw = 6,
   Recognise = 7,
   Want = 8,
+  Html = 9,
   // To the host.
   Hello = 16,
   Reading = 17,
@@ -47,6 +48,7 @@ enum class FrameType : std::uint8_t {
   DocumentReading = 29,
   Pixels = 30,
   Recognised = 31,
+  HtmlContent = 32,
 };
 
 // The largest payload of a frame of this type; nothing for a type that does not exist.
@@ -122,6 +124,10 @@ struct PartRequest {
   std::uint64_t max_bytes = 0;
   ByteView message;
 };
+struct HtmlRequest {
+  std::uint64_t number = 0;
+  ByteView message;
+};
 struct UnpackRequest {
   source::Packing packing = source::Packing::Stream;
   bool can_seek = false;
@@ -131,7 +137,7 @@ struct Hello {
   std::uint32_t version = kProtocolVersion;
   std::vector<os::LayerReport> layers;
 };
-// A number and what follows it: Reading, PartContent, Refused.
+// A number and what follows it: Reading, PartContent, HtmlContent, Refused.
 struct Answer {
   std::uint64_t number = 0;
   ByteView rest;
@@ -141,15 +147,18 @@ struct NeedAt {
   std::uint32_t size = 0;
 };
 
-// The head of a Read or Part payload; the message itself follows.
+// The head of a Read, Part or Html payload; the message itself follows.
 void append_read_head(const ReadRequest& request, Bytes* out);
 void append_part_head(const PartRequest& request, Bytes* out);
+void append_html_head(const HtmlRequest& request, Bytes* out);
 std::size_t read_head_bytes();
 std::size_t part_head_bytes();
+std::size_t html_head_bytes();
 
 // Payloads. Nothing if it is not exactly one.
 std::optional<ReadRequest> parse_read(ByteView payload);
 std::optional<PartRequest> parse_part(ByteView payload);
+std::optional<HtmlRequest> parse_html(ByteView payload);
 std::optional<UnpackRequest> parse_unpack(ByteView payload);
 std::optional<Hello> parse_hello(ByteView payload);
 std::optional<Answer> parse_answer(ByteView payload);

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/utf8.h"
 #include "reader/document_protocol.h"
+#include "reader/message_html.h"
 #include "reader/protocol.h"
 #include "reader/reading_codec.h"
 
@@ -27,6 +28,16 @@ void take_document(day::ByteView payload) {
   day::Bytes second;
   encode_document(*again, &second);
   CHECK(first == second);
+}
+
+void take_html(day::ByteView payload) {
+  const auto answer = parse_answer(payload);
+  const auto html = answer ? decode_html(answer->rest) : std::nullopt;
+  if (!html) return;
+  day::Bytes first;
+  encode_html(*html, &first);
+  const auto again = decode_html(first);
+  CHECK(again && again->html == html->html && again->pictures.size() == html->pictures.size());
 }
 
 void take(const Frame& frame) {
@@ -70,6 +81,9 @@ void take(const Frame& frame) {
       CHECK(again.has_value() && day::is_utf8(again->path) && again->key == child->key);
       return;
     }
+    case FrameType::HtmlContent:
+      take_html(frame.payload);
+      return;
     case FrameType::DocumentReading:
       take_document(frame.payload);
       return;

@@ -28,6 +28,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       append_part_head(*part, &again);
       again += part->message;
       CHECK(again == frame.payload);
+    } else if (const auto html = parse_html(frame.payload); html && frame.type == FrameType::Html) {
+      append_html_head(*html, &again);
+      again += html->message;
+      CHECK(again == frame.payload);
     } else if (const auto unpack = parse_unpack(frame.payload);
                unpack && frame.type == FrameType::Unpack) {
       append_unpack(*unpack, &again);

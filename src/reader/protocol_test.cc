@@ -219,6 +219,13 @@ TEST(Protocol, ParsesWhatItHasPrinted) {
   });
 
   frame.clear();
+  append_html_head({1ULL << 40, {}}, &frame);
+  EXPECT_EQ(frame.size(), html_head_bytes());
+  EXPECT_EQ(parse_html(frame + "message")->number, 1ULL << 40);
+  EXPECT_EQ(parse_html(frame + "message")->message, "message");
+  EXPECT_FALSE(parse_html(ByteView(frame).substr(1)).has_value());
+
+  frame.clear();
   append_need_at({1ULL << 40, 4096}, &frame);
   expect_exact(frame, [](ByteView bytes) {
     const auto need = parse_need_at(bytes);

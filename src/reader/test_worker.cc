@@ -40,6 +40,14 @@ class TestServant : public Servant {
     return decode_part(message, index);
   }
 
+  // Of an act, HTML that a worker which was taken over might answer with.
+  std::optional<MessageHtml> html(ByteView message) override {
+    if (message.substr(0, kActPrefix.size()) != kActPrefix) return read_html(message);
+    MessageHtml made;
+    made.html = message.substr(kActPrefix.size());
+    return made;
+  }
+
   // Entries as "NAME SIZE\n" and the content; "!WORDS" is damage.
   std::optional<std::string> unpack(source::Packing packing, UnarchiveHost& host) override {
     if (packing == source::Packing::Stream) return bomb(host);

@@ -93,6 +93,11 @@ class Service {
       if (request) part(*request);
       return request.has_value();
     }
+    if (frame.type == FrameType::Html) {
+      const std::optional<HtmlRequest> request = parse_html(frame.payload);
+      if (request) html(*request);
+      return request.has_value();
+    }
     if (frame.type == FrameType::Unpack) {
       const std::optional<UnpackRequest> request = parse_unpack(frame.payload);
       if (request) unpack(*request);
@@ -124,6 +129,14 @@ class Service {
                                                 content->size(), request.max_bytes));
     }
     append_answer(FrameType::PartContent, request.number, *content, door_->out());
+  }
+
+  void html(const HtmlRequest& request) {
+    const std::optional<MessageHtml> html = servant_->html(request.message);
+    if (!html) return refuse(request.number, {});
+    Bytes answer;
+    encode_html(*html, &answer);
+    append_answer(FrameType::HtmlContent, request.number, answer, door_->out());
   }
 
   void unpack(const UnpackRequest& request) {

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "mail/reading.h"
+#include "reader/message_html.h"
 #include "reader/unarchive.h"
 #include "source/source.h"
 
@@ -22,6 +23,7 @@ class Servant {
   virtual void prepare() = 0;
   virtual mail::Reading read(ByteView message, bool want_fields) = 0;
   virtual std::optional<Bytes> part(ByteView message, std::uint32_t index) = 0;
+  virtual std::optional<MessageHtml> html(ByteView message) = 0;
   virtual std::optional<std::string> unpack(source::Packing packing, UnarchiveHost& host) = 0;
 };
 
