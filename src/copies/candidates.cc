@@ -82,21 +82,29 @@ std::vector<std::uint32_t> Candidates::near(std::uint32_t number) const {
 }
 
 Components::Components(std::size_t size) : parent_(size) {
-  std::iota(parent_.begin(), parent_.end(), 0U);
+  for (std::uint32_t i = 0; i < size; ++i) parent_[i] = i;
 }
 
 std::uint32_t Components::find(std::uint32_t member) {
-  while (parent_[member] != member) {
-    parent_[member] = parent_[parent_[member]];
-    member = parent_[member];
+  for (;;) {
+    std::uint32_t parent = parent_[member];
+    if (parent == member) return member;
+    const std::uint32_t grandparent = parent_[parent];
+    // If another thread was quicker, this member hangs at least as high already.
+    if (grandparent != parent) parent_[member].compare_exchange_strong(parent, grandparent);
+    member = grandparent;
   }
-  return member;
 }
 
 void Components::join(std::uint32_t one, std::uint32_t other) {
-  const std::uint32_t a = find(one);
-  const std::uint32_t b = find(other);
-  parent_[std::max(a, b)] = std::min(a, b);
+  for (;;) {
+    const std::uint32_t a = find(one);
+    const std::uint32_t b = find(other);
+    if (a == b) return;
+    // Fails if the greater one is no root any more.
+    std::uint32_t root = std::max(a, b);
+    if (parent_[root].compare_exchange_strong(root, std::min(a, b))) return;
+  }
 }
 
 }  // namespace day::copies

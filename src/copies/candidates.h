@@ -4,6 +4,7 @@
 // function of the set of sketches: the order in which they come does not matter.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -46,7 +47,9 @@ class Candidates {
   std::vector<Band> bands_;
 };
 
-// Which of 0 … size - 1 belong together, as pairs are found.
+// Which of 0 … size - 1 belong together, as pairs are found. Any number of threads may find and
+// join at once: what was joined stays together, and what a thread has not heard of yet it finds
+// apart. In the end the root of each is its least member, however the pairs came.
 class Components {
  public:
   explicit Components(std::size_t size);
@@ -54,7 +57,7 @@ class Components {
   void join(std::uint32_t one, std::uint32_t other);
 
  private:
-  std::vector<std::uint32_t> parent_;
+  std::vector<std::atomic<std::uint32_t>> parent_;  // never greater than the member
 };
 
 }  // namespace day::copies

@@ -2,8 +2,11 @@
 #include "inquiry/copies.h"
 
 #include <algorithm>
+#include <deque>
+#include <mutex>
 #include <optional>
 #include <set>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -12,9 +15,89 @@
 #include "inquiry/quoting.h"
 
 namespace day::inquiry {
+namespace {
+
+// By what texts are compared, as far as there is room; shared by all threads.
+class ShingleCache {
+ public:
+  explicit ShingleCache(std::size_t max_shingles) : max_shingles_(max_shingles) {}
+
+  // Null if it is not here.
+  std::shared_ptr<const copies::Shingles> find(catalog::RowId row) {
+    const std::lock_guard lock(mutex_);
+    const auto known = kept_.find(row.value);
+    return known == kept_.end() ? nullptr : known->second;
+  }
+
+  void keep(catalog::RowId row, const std::shared_ptr<const copies::Shingles>& shingles) {
+    const std::lock_guard lock(mutex_);
+    if (size_ + shingles->size() > max_shingles_) drop();
+    if (kept_.emplace(row.value, shingles).second) size_ += shingles->size();
+  }
+
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    drop();
+  }
+
+ private:
+  void drop() {
+    kept_.clear();
+    size_ = 0;
+  }
+
+  std::mutex mutex_;
+  std::unordered_map<std::int64_t, std::shared_ptr<const copies::Shingles>> kept_;
+  std::size_t size_ = 0;  // shingles in all
+  std::size_t max_shingles_;
+};
+
+// Reads texts on one thread.
+class Texts {
+ public:
+  Texts(sql::Database* database, const copies::CommonEndings* endings, ShingleCache* cache)
+      : catalog_(database), endings_(*endings), cache_(*cache) {}
+
+  // Shared, since the next call may empty the cache.
+  Result<std::shared_ptr<const copies::Shingles>> comparable(catalog::RowId row) {
+    if (auto known = cache_.find(row)) return known;
+    ASSIGN_OR_RETURN(const auto text, catalog_.text(row));
+    const auto found = std::make_shared<const copies::Shingles>(
+        copies::comparable_shingles(copies::own_text(text), endings_));
+    cache_.keep(row, found);
+    return found;
+  }
+
+ private:
+  catalog::Reader catalog_;
+  const copies::CommonEndings& endings_;
+  ShingleCache& cache_;
+};
+
+// Further connections to the same file, for threads: none if it is in memory, and fewer if they
+// cannot be had, which costs time only.
+std::vector<std::unique_ptr<sql::Database>> open_again(const sql::Database& database,
+                                                       unsigned count) {
+  std::vector<std::unique_ptr<sql::Database>> opened;
+  while (opened.size() < count && database.is_at_path()) {
+    auto another = sql::Database::open(database.path(), sql::Mode::ReadOnly);
+    // What was opened is the same file if that was still in its place afterwards.
+    if (!another.ok() || !database.is_at_path()) break;
+    opened.push_back(std::move(another).value());
+  }
+  return opened;
+}
+
+}  // namespace
+
 struct Copies::Impl {
-  Impl(sql::Database* db, std::size_t most)
-      : database(db), max_shingles(most), reader(db), catalog(db), quoting(db) {}
+  Impl(sql::Database* db, const CopiesOptions& wanted)
+      : database(db),
+        options(wanted),
+        reader(db),
+        shingles(wanted.max_shingles),
+        texts(db, &endings, &shingles),
+        quoting(db) {}
 
   // What all questions need, once for each state of the file.
   Status load() {
@@ -24,7 +107,6 @@ struct Copies::Impl {
     endings = copies::find_common_endings(sketches);
     candidates.emplace(sketches);
     shingles.clear();
-    cached = 0;
     mark = now;
     return {};
   }
@@ -34,19 +116,24 @@ struct Copies::Impl {
     return at < sketches.size() && sketches[at].exists();
   }
 
-  // By what a text is compared. Shared, since the next call may empty the cache.
-  Result<std::shared_ptr<const copies::Shingles>> comparable(catalog::RowId row) {
-    if (const auto known = shingles.find(row.value); known != shingles.end()) return known->second;
-    ASSIGN_OR_RETURN(const auto text, catalog.text(row));
-    const auto found = std::make_shared<const copies::Shingles>(
-        copies::comparable_shingles(copies::own_text(text), endings));
-    if (cached + found->size() > max_shingles) {
-      shingles.clear();
-      cached = 0;
+  auto comparable(catalog::RowId row) { return texts.comparable(row); }
+
+  // All that is compared, on as many threads as there are processors. A text never changes while
+  // its file stays, so the snapshots of the connections need not be one.
+  Result<std::vector<std::vector<catalog::RowId>>> groups(
+      const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    const unsigned wanted =
+        options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
+    const unsigned count = std::clamp(wanted, 1U, kMaxComparingThreads);
+    const auto connections = open_again(*database, count - 1);
+    std::deque<Texts> all;
+    for (const auto& each : connections) all.emplace_back(each.get(), &endings, &shingles);
+    std::vector<Comparable> comparables;
+    comparables.emplace_back([this](catalog::RowId row) { return texts.comparable(row); });
+    for (Texts& each : all) {
+      comparables.emplace_back([&each](catalog::RowId row) { return each.comparable(row); });
     }
-    cached += found->size();
-    shingles.emplace(row.value, found);
-    return found;
+    return find_copy_groups(&reader, *candidates, sketches.size(), comparables, progress);
   }
 
   // Items whose texts may be copies of this one.
@@ -84,20 +171,19 @@ struct Copies::Impl {
   }
 
   sql::Database* database;
-  std::size_t max_shingles;
+  CopiesOptions options;
   catalog::CopyReader reader;
-  catalog::Reader catalog;
+  copies::CommonEndings endings;
+  ShingleCache shingles;
+  Texts texts;
   QuotingFinder quoting;
   sql::Database::ChangeMark mark;
   std::vector<copies::Sketch> sketches;
-  copies::CommonEndings endings;
   std::optional<copies::Candidates> candidates;
-  std::unordered_map<std::int64_t, std::shared_ptr<const copies::Shingles>> shingles;
-  std::size_t cached = 0;
 };
 
-Copies::Copies(sql::Database* database, std::size_t max_shingles)
-    : impl_(std::make_unique<Impl>(database, max_shingles)) {}
+Copies::Copies(sql::Database* database, const CopiesOptions& options)
+    : impl_(std::make_unique<Impl>(database, options)) {}
 
 Copies::~Copies() = default;
 
@@ -116,9 +202,7 @@ Result<std::vector<catalog::RowId>> Copies::group(catalog::RowId row) {
 Result<std::vector<std::vector<catalog::RowId>>> Copies::groups(
     const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
   TRY(impl_->load());
-  const auto comparable = [this](catalog::RowId row) { return impl_->comparable(row); };
-  return find_copy_groups(&impl_->reader, *impl_->candidates, impl_->sketches.size(), comparable,
-                          progress);
+  return impl_->groups(progress);
 }
 
 Result<std::vector<Copy>> Copies::describe(catalog::RowId row,

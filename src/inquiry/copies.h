@@ -38,10 +38,15 @@ struct Quoting {
   copies::Quotation quotation;  // of the text whose words they are; empty if Attached
 };
 
+struct CopiesOptions {
+  std::size_t max_shingles = kMaxShinglesInMemory;  // kept between comparisons
+  unsigned threads = 0;  // for groups(); 0: as many as there are processors
+};
+
 class Copies {
  public:
-  // Nothing is read yet. The database outlives it. So many shingles are kept between comparisons.
-  explicit Copies(sql::Database* database, std::size_t max_shingles = kMaxShinglesInMemory);
+  // Nothing is read yet. The database outlives it.
+  explicit Copies(sql::Database* database, const CopiesOptions& options = {});
   ~Copies();
 
   // Everything that is a copy of this item, or a copy of a copy, with itself; ascending.

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <numeric>
 #include <random>
@@ -48,13 +50,14 @@ ItemId id_of(std::string_view name) {
   return id;
 }
 
-// A catalog in memory with these letters, in this order.
+// A catalog, in memory unless a file is named, with these letters, in this order.
 class Archive {
  public:
-  explicit Archive(const std::vector<Letter>& letters)
-      : database(must(sql::Database::open(":memory:", sql::Mode::ReadWrite))) {
+  explicit Archive(const std::vector<Letter>& letters, const std::string& file = ":memory:")
+      : database(must(sql::Database::open(file, sql::Mode::ReadWrite))) {
     CHECK(catalog::prepare_schema(database.get()).ok());
     CHECK(index::prepare_schema(database.get()).ok());
+    CHECK(database->execute("BEGIN").ok());
     catalog::Writer writer(database.get());
     index::Writer index(database.get());
     for (const Letter& letter : letters) {
@@ -65,6 +68,7 @@ class Archive {
     }
     CHECK(index.flush().ok());
     CHECK(writer.set_followed_position({}).ok());
+    CHECK(database->execute("COMMIT").ok());
     copies = std::make_unique<Copies>(database.get());
   }
 
@@ -97,6 +101,12 @@ class Archive {
   std::map<std::int64_t, std::string> names;
   std::unique_ptr<Copies> copies;
 };
+
+std::string make_folder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "daylight-XXXXXX").string();
+  CHECK(::mkdtemp(pattern.data()) != nullptr);
+  return pattern;
+}
 
 constexpr std::string_view kText =
     "The samples from the north quay are contaminated, and the laboratory has said so since May. "
@@ -187,11 +197,69 @@ TEST(Copies, AreTheSameHoweverLittleIsReadAtOnce) {
   const auto letters = random_letters(&random, 80);
   Archive archive(letters);
   for (const std::size_t limit : {std::size_t{0}, std::size_t{200}, std::size_t{1000}}) {
-    Copies copies(archive.database.get(), limit);
+    Copies copies(archive.database.get(), {.max_shingles = limit});
     std::set<Names> found;
     for (const auto& group : must(copies.groups())) found.insert(archive.named(group));
     EXPECT_EQ(found, slow_groups(letters)) << limit;
   }
+}
+
+TEST(Copies, AreTheSameOnAnyNumberOfThreads) {
+  const std::string folder = make_folder();
+  const std::string file = folder + "/catalog.db";
+  std::mt19937 random(10);
+  const auto letters = random_letters(&random, 400);
+  const auto expected = slow_groups(letters);
+  ASSERT_GT(expected.size(), 10U);
+  {
+    Archive archive(letters, file);
+    for (const unsigned threads : {1U, 2U, 7U, kMaxComparingThreads + 1}) {
+      // With little in memory each reads for itself, over and over.
+      for (const std::size_t limit : {std::size_t{7000}, kMaxShinglesInMemory}) {
+        Copies copies(archive.database.get(), {.max_shingles = limit, .threads = threads});
+        std::set<Names> found;
+        std::uint64_t most = 0, all = 0;
+        const auto progress = [&](std::uint64_t done, std::uint64_t total) {
+          most = std::max(most, done);
+          all = total;
+        };
+        for (const auto& each : must(copies.groups(progress))) found.insert(archive.named(each));
+        EXPECT_EQ(found, expected) << threads << " threads, " << limit;
+        EXPECT_GT(all, 0U);
+        EXPECT_LE(most, all);
+      }
+    }
+  }
+  std::filesystem::remove_all(folder);
+}
+
+// Items of the new file have other numbers; what was opened is still read.
+TEST(Copies, AreThoseOfTheFileThatWasOpenedThoughAnotherIsInItsPlace) {
+  const std::string folder = make_folder();
+  std::mt19937 random(11);
+  const auto letters = random_letters(&random, 100);
+  {
+    Archive archive(letters, folder + "/catalog.db");
+    Archive other(random_letters(&random, 100), folder + "/other.db");
+    std::filesystem::rename(folder + "/other.db", folder + "/catalog.db");
+    Copies copies(archive.database.get(), {.threads = 2});
+    std::set<Names> found;
+    for (const auto& each : must(copies.groups())) found.insert(archive.named(each));
+    EXPECT_EQ(found, slow_groups(letters));
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Copies, ATextThatCannotBeReadEndsTheWorkOfAllThreads) {
+  const std::string folder = make_folder();
+  {
+    std::mt19937 random(12);
+    Archive archive(random_letters(&random, 300), folder + "/catalog.db");
+    CHECK(archive.database->execute("UPDATE text_blocks SET data = x'00'").ok());
+    Copies copies(archive.database.get(), {.threads = 3});
+    EXPECT_FALSE(copies.groups().ok());
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Copies, ShortAndEmptyTextsAreNone) {

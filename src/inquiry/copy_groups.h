@@ -14,15 +14,16 @@
 
 namespace day::inquiry {
 
-// The shingles by which an item is compared.
+// The shingles by which an item is compared. Called on one thread only.
 using Comparable = std::function<Result<std::shared_ptr<const copies::Shingles>>(catalog::RowId)>;
 
 // `items`: so many sketches there are. Pairs of items that are linked already are not compared, so
 // that a text is read only if it may still make a difference; items are taken in the order in
-// which they lie.
+// which they lie. As many threads compare as there are `comparables`, the first of them on the
+// caller's, which also tells the progress; how many there are makes no difference to the groups.
 Result<std::vector<std::vector<catalog::RowId>>> find_copy_groups(
     catalog::CopyReader* reader, const copies::Candidates& candidates, std::size_t items,
-    const Comparable& comparable,
+    const std::vector<Comparable>& comparables,
     const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
 
 }  // namespace day::inquiry

@@ -55,6 +55,10 @@ inline constexpr std::size_t kMaxQuotingPhrases = 32;
 // Shingles (4 bytes each) in memory while copies are found: 256 MB, 100,000 texts of usual length.
 inline constexpr std::size_t kMaxShinglesInMemory = 64'000'000;
 
+// Threads that compare texts at once. Each has a connection with a page cache of 32 MB of its own;
+// what is kept of the texts is shared by all.
+inline constexpr unsigned kMaxComparingThreads = 16;
+
 // Saved searches that one query may stand on, those within saved ones included: a chain that a
 // person can still follow. It also ends one that names itself.
 inline constexpr std::size_t kMaxSavedExpansions = 16;

@@ -188,6 +188,13 @@ std::string Database::path() const {
   return path == nullptr ? std::string() : std::string(path);
 }
 
+bool Database::is_at_path() const {
+  int has_moved = 1;
+  const int status =
+      sqlite3_file_control(impl_->connection, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  return status == SQLITE_OK && has_moved == 0 && !path().empty();
+}
+
 Status Database::checkpoint() {
   int in_journal = 0;
   int moved = 0;

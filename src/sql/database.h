@@ -127,6 +127,9 @@ class Database {
   Result<ChangeMark> change_mark();
   // Of its file, absolute; empty for one in memory.
   std::string path() const;
+  // Whether the file under that path is still the one that was opened: `rebuild` puts another in
+  // its place. False in memory.
+  bool is_at_path() const;
 
   // Makes `tokenize='name'` known to FTS5. Under a name that is known it replaces the function, for
   // tables in use too.

@@ -277,6 +277,19 @@ TEST(Packed, AMissingBlockIsDamage) {
   EXPECT_FALSE(load_packed(database.get(), "p", &loaded).ok());
 }
 
+TEST(Database, KnowsWhenAnotherFileIsInItsPlace) {
+  const Folder folder;
+  const std::string other = folder.path() + "/other.db";
+  const auto database = must(Database::open(folder.file(), Mode::ReadWrite));
+  EXPECT_TRUE(database->is_at_path());
+  must(database->execute("CREATE TABLE t(x)"));
+  EXPECT_TRUE(must(Database::open(folder.file(), Mode::ReadOnly))->is_at_path());
+  must(must(Database::open(other, Mode::ReadWrite))->execute("CREATE TABLE t(x)"));
+  ASSERT_EQ(std::rename(other.c_str(), folder.file().c_str()), 0);
+  EXPECT_FALSE(database->is_at_path());
+  EXPECT_FALSE(must(Database::open(":memory:", Mode::ReadWrite))->is_at_path());
+}
+
 TEST(Fts5, ATokenizerThatIsRegisteredAgainServesOpenTables) {
   const auto database = must(Database::open(":memory:", Mode::ReadWrite));
   const auto whole_as = [](std::string term) {
