@@ -10,6 +10,7 @@
 #include "cli/context.h"
 #include "cli/copies_print.h"
 #include "cli/terminal.h"
+#include "dossier/relatives.h"
 #include "inquiry/copies.h"
 #include "text/display.h"
 
@@ -21,87 +22,18 @@ struct Options {
   bool diff = false;
 };
 
-// What there is to say of one message.
-struct Found {
-  std::vector<catalog::Occurrence> places;
-  std::vector<inquiry::Copy> copies;
-  std::vector<inquiry::Quoting> quoted_in;
-  std::vector<inquiry::Quoting> quotes;
-};
-
-Result<Found> find(dossier::Opened& opened, catalog::RowId row) {
-  Found found;
-  inquiry::Copies copies(opened.database.get());
-  ASSIGN_OR_RETURN(found.places, opened.catalog->occurrences(row));
-  ASSIGN_OR_RETURN(const auto group, copies.group(row));
-  ASSIGN_OR_RETURN(found.copies, copies.describe(row, group));
-  ASSIGN_OR_RETURN(found.quoted_in, copies.quoted_in(row));
-  ASSIGN_OR_RETURN(found.quotes, copies.quotes(row));
-  return found;
-}
-
-Result<catalog::Summary> summary_of(dossier::Opened& opened, catalog::RowId row) {
-  ASSIGN_OR_RETURN(auto summary, opened.catalog->summary(row));
-  if (!summary) return Error{Code::Damaged, "catalog.db lacks an item; run `daylight rebuild`"};
-  return std::move(*summary);
-}
-
-// Where two messages differ, if that was asked for.
-Result<std::optional<dossier::Differences>> differences(dossier::Opened& opened,
-                                                        const Options& options, catalog::RowId one,
-                                                        catalog::RowId other) {
-  if (!options.diff) return std::optional<dossier::Differences>();
-  ASSIGN_OR_RETURN(const catalog::Summary first, summary_of(opened, one));
-  ASSIGN_OR_RETURN(const catalog::Summary second, summary_of(opened, other));
-  ASSIGN_OR_RETURN(const auto first_text, opened.catalog->text(one));
-  ASSIGN_OR_RETURN(const auto second_text, opened.catalog->text(other));
-  return std::optional<dossier::Differences>(
-      dossier::make_differences(first, first_text, second, second_text));
-}
-
 Status print_json(dossier::Opened& opened, const Options& options, catalog::RowId row,
-                  const Found& found) {
-  ASSIGN_OR_RETURN(const catalog::Summary asked, summary_of(opened, row));
+                  const dossier::Relatives& found) {
   JsonWriter out;
-  out.begin_object();
-  dossier::put_message(&out, asked);
-  out.key("occurrences").begin_array();
-  for (const auto& place : found.places) {
-    out.begin_object().field("source", static_cast<std::int64_t>(place.source.number));
-    out.field("path", place.path).field("offset", place.offset).end_object();
-  }
-  out.end_array().key("copies").begin_array();
-  for (const inquiry::Copy& copy : found.copies) {
-    ASSIGN_OR_RETURN(const catalog::Summary other, summary_of(opened, copy.row));
-    ASSIGN_OR_RETURN(const auto differing, differences(opened, options, row, copy.row));
-    out.begin_object();
-    dossier::put_message(&out, other);
-    dossier::put_copy(&out, copy);
-    if (differing) dossier::put_differences(&out, *differing);
-    out.end_object();
-  }
-  out.end_array();
-  for (const auto& [name, list] :
-       {std::pair{"quoted_in", &found.quoted_in}, std::pair{"quotes", &found.quotes}}) {
-    out.key(name).begin_array();
-    for (const inquiry::Quoting& each : *list) {
-      ASSIGN_OR_RETURN(const catalog::Summary other, summary_of(opened, each.row));
-      out.begin_object();
-      dossier::put_message(&out, other);
-      dossier::put_quoting(&out, each);
-      out.end_object();
-    }
-    out.end_array();
-  }
-  out.end_object();
-  fmt::print("{}\n", out.text());
+  TRY(dossier::put_relatives(&out.begin_object(), opened, row, found, options.diff));
+  fmt::print("{}\n", out.end_object().text());
   return {};
 }
 
 Status print_quotings(dossier::Opened& opened, const std::vector<inquiry::Quoting>& list,
                       bool of_it) {
   for (const inquiry::Quoting& each : list) {
-    ASSIGN_OR_RETURN(const catalog::Summary other, summary_of(opened, each.row));
+    ASSIGN_OR_RETURN(const catalog::Summary other, dossier::summary_of(opened, each.row));
     print_message(other);
     fmt::print("            {}\n", dossier::quoting_words(each, of_it));
   }
@@ -109,8 +41,8 @@ Status print_quotings(dossier::Opened& opened, const std::vector<inquiry::Quotin
 }
 
 Status print_text(dossier::Opened& opened, const Options& options, catalog::RowId row,
-                  const Found& found) {
-  ASSIGN_OR_RETURN(const catalog::Summary asked, summary_of(opened, row));
+                  const dossier::Relatives& found) {
+  ASSIGN_OR_RETURN(const catalog::Summary asked, dossier::summary_of(opened, row));
   print_message(asked);
   if (found.places.size() > 1) {
     print_heading("The same bytes, in", found.places.size(), "places");
@@ -121,11 +53,12 @@ Status print_text(dossier::Opened& opened, const Options& options, catalog::RowI
   }
   if (!found.copies.empty()) print_heading("Copies:", found.copies.size(), "");
   for (const inquiry::Copy& copy : found.copies) {
-    ASSIGN_OR_RETURN(const catalog::Summary other, summary_of(opened, copy.row));
-    ASSIGN_OR_RETURN(const auto differing, differences(opened, options, row, copy.row));
+    ASSIGN_OR_RETURN(const catalog::Summary other, dossier::summary_of(opened, copy.row));
     print_message(other);
     fmt::print("            {}\n", dossier::copy_words(copy));
-    if (differing) print_differences(*differing);
+    if (!options.diff) continue;
+    ASSIGN_OR_RETURN(const auto differing, dossier::load_differences(opened, row, copy.row));
+    print_differences(differing);
   }
   if (!found.quoted_in.empty())
     print_heading("Quoted or forwarded in:", found.quoted_in.size(), "");
@@ -137,22 +70,21 @@ Status print_text(dossier::Opened& opened, const Options& options, catalog::RowI
 int run_one(const Options& options, const Context& context, dossier::Opened& opened) {
   const auto item = opened.find_item(options.id);
   if (!item.ok()) return fail(item.error());
-  const auto found = find(opened, item->row);
+  const auto found = dossier::load_relatives(opened, item->row);
   if (!found.ok()) return fail(found.error());
   const Status printed = context.json ? print_json(opened, options, item->row, *found)
                                       : print_text(opened, options, item->row, *found);
   if (!printed.ok()) return fail(printed.error());
-  const bool any = found->places.size() > 1 || !found->copies.empty() ||
-                   !found->quoted_in.empty() || !found->quotes.empty();
   std::fflush(stdout);
-  if (!any && !context.json) fmt::print(stderr, "No copies, and nothing quotes it or is quoted\n");
-  return any ? kExitDone : kExitNo;
+  if (!found->any() && !context.json)
+    fmt::print(stderr, "No copies, and nothing quotes it or is quoted\n");
+  return found->any() ? kExitDone : kExitNo;
 }
 
 Status print_group(dossier::Opened& opened, const std::vector<catalog::RowId>& group, bool json) {
   std::vector<catalog::Summary> members;
   for (const catalog::RowId row : group) {
-    ASSIGN_OR_RETURN(catalog::Summary summary, summary_of(opened, row));
+    ASSIGN_OR_RETURN(catalog::Summary summary, dossier::summary_of(opened, row));
     members.push_back(std::move(summary));
   }
   dossier::sort_by_date(&members);

@@ -29,17 +29,6 @@ struct Options {
   std::string fold = "none";
 };
 
-// The full ids of what is folded behind a result.
-Result<std::vector<std::string>> ids_behind(catalog::Reader* catalog,
-                                            const inquiry::SearchHit& hit) {
-  std::vector<std::string> ids;
-  for (const catalog::RowId row : hit.behind) {
-    ASSIGN_OR_RETURN(const auto item, catalog->item(row));
-    if (item) ids.push_back(print_short(item->id, kFullIdChars));
-  }
-  return ids;
-}
-
 void print_total(const inquiry::SearchAnswer& answer, std::uint64_t offset, bool folded) {
   std::uint64_t results = answer.hits.size();
   for (const auto& hit : answer.hits) results += hit.behind.size();
@@ -95,7 +84,7 @@ int run(const Options& options, const Context& context) {
       print_hit(hit, *decided, width);
       continue;
     }
-    const auto behind = ids_behind(opened->catalog.get(), hit);
+    const auto behind = dossier::ids_behind(opened->catalog.get(), hit);
     if (!behind.ok()) return fail(behind.error());
     JsonWriter out;
     dossier::put_hit(&out.begin_object(), hit, *decided, *behind);

@@ -34,21 +34,6 @@ struct Options {
   std::string output;
 };
 
-// The fields of the header in order, read anew in the locked room. A message too large for it is
-// read only as far as its head.
-Result<std::vector<mail::DisplayField>> load_fields(dossier::Opened& opened,
-                                                    const catalog::ItemRow& item) {
-  if (item.kind != store::ItemKind::Message) return std::vector<mail::DisplayField>();
-  const bool large = item.size_bytes > vault::kMaxMessageInMemoryBytes;
-  ASSIGN_OR_RETURN(Bytes bytes,
-                   large
-                       ? opened.originals->read_range(item.id, item.location, 0, vault::kHeadBytes)
-                       : opened.originals->read(item.id, item.location, item.size_bytes));
-  ASSIGN_OR_RETURN(reader::Outcome outcome,
-                   reader::read_one({}, std::move(bytes), reader::ReadOptions{true}));
-  return std::move(outcome.reading.fields);
-}
-
 Result<os::File> open_output(const std::string& output) {
   if (output.empty() || output == "-") {
     return os::File::adopt(::dup(STDOUT_FILENO), "standard output");
@@ -148,7 +133,7 @@ Status show(const Options& options, const Context& context, dossier::Opened& ope
   }
   if (!options.page.empty()) return Error{Code::NotFound, "a message has no pages"};
   if (options.headers && !context.json) {
-    ASSIGN_OR_RETURN(const auto fields, load_fields(opened, item));
+    ASSIGN_OR_RETURN(const auto fields, dossier::load_fields(opened, item));
     for (const auto& field : fields) {
       fmt::print("{}: {}\n", styled(Style::Bold, text::show_line(field.name)),
                  text::show_line(field.value));
@@ -157,7 +142,7 @@ Status show(const Options& options, const Context& context, dossier::Opened& ope
   }
   ASSIGN_OR_RETURN(const dossier::Shown shown, dossier::load_shown(opened, item, options.all));
   if (context.json) {
-    ASSIGN_OR_RETURN(const auto fields, load_fields(opened, item));
+    ASSIGN_OR_RETURN(const auto fields, dossier::load_fields(opened, item));
     JsonWriter out;
     dossier::put_shown(&out.begin_object(), shown, fields);
     fmt::print("{}\n", out.end_object().text());

@@ -11,6 +11,7 @@
 #include "cli/document_status.h"
 #include "cli/terminal.h"
 #include "dossier/account.h"
+#include "dossier/status.h"
 #include "text/display.h"
 
 namespace day::cli {
@@ -19,44 +20,6 @@ namespace {
 struct Options {
   bool failures = false;
 };
-
-void put_date(JsonWriter* out, std::string_view name, const std::optional<ZonedTime>& date) {
-  out->key(name);
-  date ? out->string(print_rfc3339(*date)) : out->null();
-}
-
-void print_json(const vault::Identity& identity, const catalog::Counts& counts,
-                const catalog::DocumentCounts& documents, const catalog::VerdictCounts& verdicts,
-                const DecisionStatus& decisions, const std::vector<catalog::SourceInfo>& sources) {
-  JsonWriter out;
-  out.begin_object().field("name", identity.name).field("id", identity.id);
-  out.field("created", identity.created);
-  out.field("messages", counts.messages).field("documents", counts.documents);
-  out.field("embedded", counts.embedded);
-  out.field("occurrences", counts.occurrences).field("duplicates", counts.duplicates);
-  out.field("failed", counts.failed).field("defects", counts.defects);
-  out.field("bytes", counts.bytes).field("people", counts.people);
-  put_date(&out, "first_date", counts.first_date);
-  put_date(&out, "last_date", counts.last_date);
-  out.key("verdicts").begin_object();
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    out.field(dkim::verdict_name(static_cast<dkim::Verdict>(i)), verdicts[i]);
-  }
-  out.end_object();
-  dossier::put_document_counts(&out, documents);
-  put_decision_status(&out, decisions);
-  out.key("sources").begin_array();
-  for (const auto& each : sources) {
-    out.begin_object().field("id", static_cast<std::int64_t>(each.id.number));
-    out.field("path", each.path).field("added", print_rfc3339({{each.added_seconds}, 0}));
-    out.field("complete", each.complete).field("containers", each.containers);
-    out.field("occurrences", each.occurrences).field("bytes", each.size_bytes);
-    out.field("item_bytes", each.item_bytes).field("framing_bytes", each.framing_bytes);
-    out.field("gap_bytes", each.gap_bytes).end_object();
-  }
-  out.end_array().end_object();
-  fmt::print("{}\n", out.text());
-}
 
 // Those that occur, in the order of what they claim.
 std::string print_verdicts(const catalog::Counts& counts, const catalog::VerdictCounts& verdicts) {
@@ -88,16 +51,17 @@ std::string print_failed(const catalog::Counts& counts, const catalog::DocumentC
                             group_digits(counts.failed), group_digits(not_whole)));
 }
 
-void print_text(const vault::Vault& vault, const catalog::Counts& counts,
-                const catalog::DocumentCounts& documents, const catalog::VerdictCounts& verdicts,
-                const DecisionStatus& decisions, const std::vector<catalog::SourceInfo>& sources) {
+void print_text(const vault::Vault& vault, const dossier::VaultStatus& status,
+                const std::string& key) {
+  const catalog::Counts& counts = status.counts;
   const auto row = [](std::string_view name, const std::string& value) {
     fmt::print("  {:<12} {}\n", name, value);
   };
   fmt::print("{}  {}\n", styled(Style::Bold, text::show_line(vault.identity().name)),
              vault.folder());
   row("messages", group_digits(counts.messages));
-  for (const auto& [name, value] : dossier::print_document_counts(documents)) row(name, value);
+  for (const auto& [name, value] : dossier::print_document_counts(status.documents))
+    row(name, value);
   row("occurrences", fmt::format("{}, of which {} are duplicates", group_digits(counts.occurrences),
                                  group_digits(counts.duplicates)));
   row("bytes", group_digits(counts.bytes));
@@ -106,12 +70,12 @@ void print_text(const vault::Vault& vault, const catalog::Counts& counts,
     row("dates",
         fmt::format("{} to {}", print_minute(*counts.first_date), print_minute(*counts.last_date)));
   }
-  row("failed", print_failed(counts, documents));
+  row("failed", print_failed(counts, status.documents));
   row("defects", fmt::format("{} items have at least one", group_digits(counts.defects)));
-  row("verdicts", print_verdicts(counts, verdicts));
-  row("decisions", dossier::print_decision_counts(decisions.counts));
-  row("key", text::show_line(decisions.key));
-  for (const auto& each : sources) {
+  row("verdicts", print_verdicts(counts, status.verdicts));
+  row("decisions", dossier::print_decision_counts(status.decisions));
+  row("key", text::show_line(key));
+  for (const auto& each : status.sources) {
     fmt::print("source {:<3} {}{}\n", each.id.number, text::show_line(each.path),
                each.complete ? "" : styled(Style::Red, "  (not taken in to its end)"));
     fmt::print("           {} items in {} containers, {} bytes, added {}\n",
@@ -131,20 +95,15 @@ int run(const Options& options, const Context& context) {
     const Status printed = print_failures(*opened, context.json);
     return printed.ok() ? kExitDone : fail(printed.error());
   }
-  const auto counts = opened->catalog->counts();
-  if (!counts.ok()) return fail(counts.error());
-  const auto documents = catalog::DocumentReader(opened->database.get()).counts();
-  if (!documents.ok()) return fail(documents.error());
-  const auto verdicts = opened->catalog->verdict_counts();
-  if (!verdicts.ok()) return fail(verdicts.error());
-  const auto sources = opened->catalog->sources();
-  if (!sources.ok()) return fail(sources.error());
-  const auto decisions = load_decision_status(opened->vault, opened->database.get());
-  if (!decisions.ok()) return fail(decisions.error());
+  const auto status = dossier::load_status(*opened);
+  if (!status.ok()) return fail(status.error());
+  const std::string key = describe_own_key(opened->vault, opened->database.get());
   if (context.json) {
-    print_json(opened->vault.identity(), *counts, *documents, *verdicts, *decisions, *sources);
+    JsonWriter out;
+    dossier::put_status(&out.begin_object(), opened->vault.identity(), *status, key);
+    fmt::print("{}\n", out.end_object().text());
   } else {
-    print_text(opened->vault, *counts, *documents, *verdicts, *decisions, *sources);
+    print_text(opened->vault, *status, key);
   }
   return kExitDone;
 }

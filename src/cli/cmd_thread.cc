@@ -6,11 +6,11 @@
 #include <array>
 #include <memory>
 
-#include "base/encoding.h"
 #include "base/json_writer.h"
 #include "base/numbers.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
+#include "dossier/conversation.h"
 #include "dossier/proof.h"
 #include "inquiry/conversation.h"
 #include "text/display.h"
@@ -30,28 +30,17 @@ struct Options {
   std::string id;
   bool full = false;
   bool no_text = false;
+
+  dossier::TextWanted wanted() const {
+    if (no_text) return dossier::TextWanted::None;
+    return full ? dossier::TextWanted::All : dossier::TextWanted::Own;
+  }
 };
 
 using Texts = std::vector<mail::TextSegment>;
 
 std::string sender_of(const catalog::Summary& summary) {
   return summary.from_name.empty() ? summary.from_address : summary.from_name;
-}
-
-// What is said of when a missing message was written, on the clock of who says so.
-std::string print_said(const thread::SaidTime& time) {
-  std::string text = print_minute({{time.local_seconds}, 0});
-  text.resize(time.has_minute ? text.find(" +") : std::string_view("2016-05-03").size());
-  if (time.zone_minutes) {
-    text = print_minute(
-        {{time.local_seconds - std::int64_t{*time.zone_minutes} * 60}, *time.zone_minutes});
-  }
-  return text;
-}
-
-// Which messages have their text shown, and which segments of it.
-bool is_shown(const mail::TextSegment& segment, bool full) {
-  return full || segment.kind == mail::TextKind::Own;
 }
 
 std::string trimmed(std::string line) {
@@ -94,7 +83,7 @@ class Drawing {
         width_ == 0 ? 0 : std::max(width_ > used ? width_ - used : 0, kMinTextColumns);
     bool any = same_words;
     for (const mail::TextSegment& segment : texts) {
-      if (same_words || !is_shown(segment, options_.full)) continue;
+      if (same_words || !dossier::is_wanted(segment, options_.wanted())) continue;
       any |= draw_text(before, segment, room);
     }
     if (any && !options_.no_text) fmt::print("{}\n", trimmed(before));
@@ -198,7 +187,7 @@ class Drawing {
     std::string last;
     for (const thread::Said& said : facts.said) {
       std::string what = said.what.name.empty() ? said.what.address : said.what.name;
-      if (said.what.time) what += (what.empty() ? "" : ", ") + print_said(*said.what.time);
+      if (said.what.time) what += (what.empty() ? "" : ", ") + dossier::print_said(*said.what.time);
       if (what == last) continue;
       line += fmt::format("  {}: {}", print_short(talk_.facts[said.by].id),
                           "“" + text::show_line(what) + "”");
@@ -235,57 +224,6 @@ class Drawing {
   std::array<std::string, kDrawnLevels + 1> levels_;
 };
 
-void put_gap(JsonWriter* out, const inquiry::Conversation& talk, std::uint32_t at) {
-  const thread::GapFacts& facts = talk.gaps.at(at);
-  out->key("written");
-  facts.seconds ? out->string(print_rfc3339({{*facts.seconds}, 0})) : out->null();
-  out->key("said").begin_array();
-  for (const thread::Said& said : facts.said) {
-    out->begin_object().field("by", print_short(talk.facts[said.by].id, kFullIdChars));
-    out->field("name", said.what.name).field("address", said.what.address).key("time");
-    said.what.time ? out->string(print_said(*said.what.time)) : out->null();
-    out->end_object();
-  }
-  out->end_array();
-}
-
-void put_message(JsonWriter* out, const inquiry::Conversation& talk, std::uint32_t message,
-                 const Texts& texts, const Options& options) {
-  const catalog::Summary& summary = talk.summaries[message];
-  out->field("id", print_short(summary.item.id, kFullIdChars));
-  out->field("thread", catalog::print_short(talk.threads[message], kFullIdChars)).key("date");
-  summary.date ? out->string(print_rfc3339(*summary.date)) : out->null();
-  out->field("date_origin", mail::date_origin_name(summary.date_origin));
-  out->field("from", summary.from_address).field("from_name", summary.from_name);
-  out->field("subject", summary.subject).field("attachment", summary.has_attachment);
-  out->field("failed", !summary.failure.empty()).key("verdict");
-  summary.verdict ? out->string(dkim::verdict_name(*summary.verdict)) : out->null();
-  if (options.no_text) return;
-  out->key("segments").begin_array();
-  for (const mail::TextSegment& segment : texts) {
-    if (!is_shown(segment, options.full)) continue;
-    out->begin_object().field("kind", mail::text_kind_name(segment.kind));
-    out->field("text", segment.text).end_object();
-  }
-  out->end_array();
-}
-
-void print_json(const inquiry::Conversation& talk, std::uint32_t at, const Texts& texts,
-                const Options& options) {
-  const thread::Node& node = talk.forest.nodes[at];
-  JsonWriter out;
-  out.begin_object().field("node", std::int64_t{at}).key("parent");
-  node.parent == thread::kNoNode ? out.null() : out.number(std::int64_t{node.parent});
-  out.field("kind", node.message ? "message" : "gap");
-  out.field("evidence", thread::evidence_name(node.evidence));
-  out.field("weak", thread::is_weak(node.evidence)).field("message_id", node.message_id);
-  out.field("thread_index", encode_base64(node.thread_index)).key("same_id_as");
-  node.same_id_as == thread::kNoNode ? out.null() : out.number(std::int64_t{node.same_id_as});
-  node.message ? put_message(&out, talk, *node.message, texts, options) : put_gap(&out, talk, at);
-  out.end_object();
-  fmt::print("{}\n", out.text());
-}
-
 // Whether the text of a copy is that of the message whose Message-ID it has.
 Result<bool> repeats(dossier::Opened& opened, const inquiry::Conversation& talk, std::uint32_t at,
                      const Texts& texts) {
@@ -310,7 +248,9 @@ Status print(dossier::Opened& opened, const inquiry::Conversation& talk, const O
       ASSIGN_OR_RETURN(texts, opened.catalog->text(talk.summaries[*message].item.row));
     }
     if (context.json) {
-      print_json(talk, at, texts, options);
+      JsonWriter out;
+      dossier::put_node(&out.begin_object(), talk, at, texts, options.wanted());
+      fmt::print("{}\n", out.end_object().text());
     } else {
       ASSIGN_OR_RETURN(const bool same_words, repeats(opened, talk, at, texts));
       drawing.draw_node(at, texts, same_words);

@@ -11,9 +11,8 @@
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "dkim/digest.h"
-#include "dossier/proof.h"
+#include "dossier/explained.h"
 #include "dossier/verdict_table.h"
-#include "inquiry/corroborate.h"
 #include "text/display.h"
 #include "vault/limits.h"
 
@@ -102,15 +101,6 @@ int verify_query(dossier::Opened& opened, const std::string& typed, bool json) {
   return table->messages > 0 ? kExitDone : kExitNo;
 }
 
-Result<catalog::Proof> load_proof(dossier::Opened& opened, const catalog::ItemRow& item) {
-  auto proof = opened.catalog->proof(item.row);
-  if (!proof.ok() && proof.error().code == Code::NotFound) {
-    return Error{Code::NotFound,
-                 print_short(item.id) + " is no message that could be read: nothing can be said"};
-  }
-  return proof;
-}
-
 // The signature that was asked for, else the one that the verdict rests on, else the first.
 Result<std::size_t> choose_signature(const catalog::Proof& proof, const Options& options) {
   if (proof.signatures.empty()) return Error{Code::NotFound, "the message has no signature"};
@@ -149,46 +139,34 @@ Status write_canonical(dossier::Opened& opened, const catalog::ItemRow& item,
   return {};
 }
 
-Status explain(dossier::Opened& opened, const catalog::ItemRow& item, const catalog::Proof& proof,
-               const Options& options, bool json) {
-  ASSIGN_OR_RETURN(const auto summary, opened.catalog->summary(item.row));
-  if (!summary) return Error{Code::Damaged, "catalog.db lacks this item; run `daylight rebuild`"};
-  ASSIGN_OR_RETURN(const auto origins, dossier::find_key_origins(opened.database.get(), proof));
-  std::optional<inquiry::Corroboration> chain;
-  if (options.why) {
-    ASSIGN_OR_RETURN(chain, inquiry::corroborate(opened.database.get(), item.row));
-  }
+void explain(const dossier::Explained& explained, bool json) {
   if (json) {
     JsonWriter out;
-    out.begin_object().field("id", print_short(item.id, kFullIdChars));
-    out.field("sha256", print_hex(item.id.digest)).key("date");
-    summary->date ? out.string(print_rfc3339(*summary->date)) : out.null();
-    out.field("from", summary->from_address).field("subject", summary->subject);
-    out.field("sentence", dossier::verdict_sentence(proof));
-    dossier::put_proof(&out, proof);
-    dossier::put_proof_keys(&out, proof, origins);
-    if (chain) dossier::put_chain(&out, *chain);
-    out.end_object();
-    fmt::print("{}\n", out.text());
-    return {};
+    dossier::put_explained(&out.begin_object(), explained);
+    fmt::print("{}\n", out.end_object().text());
+    return;
   }
-  const std::size_t width = output_width();
+  const catalog::Summary& summary = explained.summary;
   std::string text =
-      fmt::format("{}  {}  {}\n{}\n\n", print_short(item.id, kFullIdChars),
-                  summary->date ? print_minute(*summary->date) : "no date",
-                  text::show_line(summary->from_address), text::show_line(summary->subject));
-  text += dossier::explain_proof(proof, origins);
-  if (chain) text += "\nWhat supports it:\n" + dossier::explain_chain(*chain);
-  fmt::print("{}", wrap_text(text, width));
-  return {};
+      fmt::format("{}  {}  {}\n{}\n\n", print_short(explained.item.id, kFullIdChars),
+                  summary.date ? print_minute(*summary.date) : "no date",
+                  text::show_line(summary.from_address), text::show_line(summary.subject));
+  text += dossier::explain_proof(explained.proof, explained.origins);
+  if (explained.chain) {
+    text += "\nWhat supports it:\n" + dossier::explain_chain(*explained.chain);
+  }
+  fmt::print("{}", wrap_text(text, output_width()));
 }
 
 int verify_item(dossier::Opened& opened, const catalog::ItemRow& item, const Options& options,
                 bool json) {
-  const auto proof = load_proof(opened, item);
-  const Status done = !proof.ok()                 ? Status(proof.error())
-                      : options.canonical.empty() ? explain(opened, item, *proof, options, json)
-                                                  : write_canonical(opened, item, *proof, options);
+  const auto explained = dossier::load_explained(opened, item, options.why);
+  if (!explained.ok()) return fail_or_no(explained.error());
+  if (options.canonical.empty()) {
+    explain(*explained, json);
+    return kExitDone;
+  }
+  const Status done = write_canonical(opened, item, explained->proof, options);
   return done.ok() ? kExitDone : fail_or_no(done.error());
 }
 

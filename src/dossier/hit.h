@@ -11,6 +11,10 @@
 
 namespace day::dossier {
 
+// The full ids of what is folded behind a result.
+Result<std::vector<std::string>> ids_behind(catalog::Reader* catalog,
+                                            const inquiry::SearchHit& hit);
+
 // Its members in the object that is open. `behind`: the ids of what is folded behind it.
 void put_hit(JsonWriter* out, const inquiry::SearchHit& hit, const Decided& decided,
              const std::vector<std::string>& behind);

@@ -29,6 +29,16 @@ void put_document(JsonWriter* out, const inquiry::SearchHit& hit) {
 
 }  // namespace
 
+Result<std::vector<std::string>> ids_behind(catalog::Reader* catalog,
+                                            const inquiry::SearchHit& hit) {
+  std::vector<std::string> ids;
+  for (const catalog::RowId row : hit.behind) {
+    ASSIGN_OR_RETURN(const auto item, catalog->item(row));
+    if (item) ids.push_back(print_short(item->id, kFullIdChars));
+  }
+  return ids;
+}
+
 void put_hit(JsonWriter* to, const inquiry::SearchHit& hit, const Decided& decided,
              const std::vector<std::string>& behind) {
   JsonWriter& out = *to;

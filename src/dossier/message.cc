@@ -24,8 +24,9 @@ Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item, bool all)
     readers.original = [&] {
       return opened.originals->read(item.id, item.location, vault::kMaxMessageInMemoryBytes);
     };
-    readers.read = [](Bytes message) -> Result<mail::Reading> {
-      ASSIGN_OR_RETURN(reader::Outcome outcome, reader::read_one({}, std::move(message), {}));
+    readers.read = [&](Bytes message) -> Result<mail::Reading> {
+      ASSIGN_OR_RETURN(reader::Outcome outcome,
+                       reader::read_one(opened.pool, std::move(message), {}));
       return std::move(outcome.reading);
     };
     ASSIGN_OR_RETURN(shown.proven, inquiry::find_proven(*shown.proof, shown.reading, readers));
@@ -50,6 +51,18 @@ std::vector<ShownSegment> cut_segments(const Shown& shown) {
     at += text.size();
   }
   return out;
+}
+
+Result<std::vector<mail::DisplayField>> load_fields(Opened& opened, const catalog::ItemRow& item) {
+  if (item.kind != store::ItemKind::Message) return std::vector<mail::DisplayField>();
+  const bool large = item.size_bytes > vault::kMaxMessageInMemoryBytes;
+  ASSIGN_OR_RETURN(Bytes bytes,
+                   large
+                       ? opened.originals->read_range(item.id, item.location, 0, vault::kHeadBytes)
+                       : opened.originals->read(item.id, item.location, item.size_bytes));
+  ASSIGN_OR_RETURN(reader::Outcome outcome,
+                   reader::read_one(opened.pool, std::move(bytes), reader::ReadOptions{true}));
+  return std::move(outcome.reading.fields);
 }
 
 }  // namespace day::dossier

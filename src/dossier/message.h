@@ -32,6 +32,10 @@ struct Shown {
 // All places in others if `all`, otherwise the first few.
 Result<Shown> load_shown(Opened& opened, const catalog::ItemRow& item, bool all);
 
+// The fields of the header in order, read anew in the locked room. A message too large for it is
+// read only as far as its head; a document has none.
+Result<std::vector<mail::DisplayField>> load_fields(Opened& opened, const catalog::ItemRow& item);
+
 // The segments of the text, cut where what is proven of it begins and ends.
 struct ShownSegment {
   mail::TextKind kind = mail::TextKind::Own;

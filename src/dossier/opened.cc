@@ -48,8 +48,9 @@ Result<Opened> Opened::open(vault::Vault vault, const reader::PoolOptions& pool)
   }
   ASSIGN_OR_RETURN(auto originals, vault::open_originals(vault, database.get(), pool));
   auto catalog = std::make_unique<catalog::Reader>(database.get());
-  return Opened{std::move(vault), std::move(database), std::move(catalog), std::move(originals),
-                std::move(followed.note)};
+  return Opened{
+      std::move(vault),        std::move(database), std::move(catalog), std::move(originals), pool,
+      std::move(followed.note)};
 }
 
 Result<catalog::ItemRow> Opened::find_item(const std::string& typed) {

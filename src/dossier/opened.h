@@ -19,7 +19,8 @@ struct Opened {
   std::unique_ptr<sql::Database> database;
   std::unique_ptr<catalog::Reader> catalog;
   std::unique_ptr<store::Reader> originals;
-
+  // How workers of the locked room are started.
+  reader::PoolOptions pool;
   // A note for whoever asked: what is shown may be older than what was decided. Nothing if empty.
   std::string note;
 
