@@ -6,9 +6,10 @@ const assert = require("node:assert");
 const { open_visitor, with_visitor } = require("./visitor.js");
 
 const kTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-// Of each kind of page so many are looked at, and so many pages are followed in all.
-const kOfAKind = 2;
-const kPagesAtMost = 70;
+// Of each kind of page so many are looked at, of messages and documents more; and so many in all.
+const kOfAKind = 1;
+const kMessages = 4;
+const kPagesAtMost = 60;
 const kStarts = ["/", "/search?q=", "/search?q=contaminated", "/search?q=nothinglikethis",
   "/people", "/people/graph", "/files", "/verdicts", "/failures", "/log", "/help", "/nowhere"];
 const kNoPages = /^\/(assets|api|oembed)\b|\/raw\b|\.(atom|svg|dot|graphml|csv|png|json)\b/;
@@ -21,6 +22,8 @@ function kind_of(address) {
   return [segments.join("/"), ...[...url.searchParams.keys()].sort()].join(" ");
 }
 
+const most_of = (kind) => (kind === "/m/:" ? kMessages : kOfAKind);
+
 // The pages that there are, each with the status that it is answered with.
 async function find_pages(world, base) {
   const visitor = await open_visitor(world, { url: base, script: false, expected: [/404/] });
@@ -32,15 +35,17 @@ async function find_pages(world, base) {
     while (waiting.length > 0 && found.length < kPagesAtMost) {
       const address = waiting.shift();
       const kind = kind_of(address);
-      if (seen.has(address) || (kinds.get(kind) || 0) >= kOfAKind) continue;
+      if (seen.has(address) || (kinds.get(kind) || 0) >= most_of(kind)) continue;
       seen.add(address);
       const answer = await visitor.page.goto(address);
       if (answer.status() === 404 && !address.endsWith("/nowhere")) continue;
       if (!/^text\/html/.test(answer.headers()["content-type"] || "")) continue;
       kinds.set(kind, (kinds.get(kind) || 0) + 1);
       found.push({ address: visitor.page.url(), status: answer.status(), kind });
-      const links = await visitor.page.locator("a[href], iframe[src]").evaluateAll(
-        (all) => all.map((each) => (each.href || each.src).split("#")[0]));
+      // By attribute: links of drawings have another kind of href.
+      const links = await visitor.page.locator("a[href], iframe[src]").evaluateAll((all) =>
+        all.map((each) => new URL(each.getAttribute("href") || each.getAttribute("src"),
+          document.baseURI).href.split("#")[0]));
       waiting.push(...links.filter((link) => new URL(link).origin === new URL(base).origin &&
         !kNoPages.test(new URL(link).pathname)));
     }

@@ -8,9 +8,9 @@
   const kOffKey = "daylight-keys-off";
   // After g, for how long a letter is waited for.
   const kGoMillis = 1500;
-  const dialog = document.getElementById("keys");
-  const is_on = document.getElementById("keys-on");
-  const button = document.getElementById("keys-open");
+  const dialog = document.getElementById("key-list");
+  const is_on = document.getElementById("key-list-on");
+  const button = document.getElementById("key-list-open");
   let go_until = 0;
 
   // Storage may be forbidden; then the choice lasts as long as the page.
