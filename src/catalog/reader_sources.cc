@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "catalog/containers.h"
 #include "catalog/reader_impl.h"
 
 namespace day::catalog {
@@ -85,10 +86,13 @@ Result<std::vector<SourceId>> Reader::unfinished_sources(std::string_view path) 
   }
 }
 
-Result<std::vector<ContainerInfo>> Reader::containers(SourceId source) {
-  ASSIGN_OR_RETURN(auto find, impl_->database->prepare(fmt::format(
-                                  "{}WHERE source_id = ? ORDER BY id", kContainerColumns)));
-  find.bind(1, std::int64_t{source.number});
+Result<std::vector<ContainerInfo>> read_containers(sql::Database* database, SourceId source,
+                                                   std::uint64_t offset, std::uint64_t limit) {
+  ASSIGN_OR_RETURN(
+      auto find, database->prepare(fmt::format("{}WHERE source_id = ? ORDER BY id LIMIT ? OFFSET ?",
+                                               kContainerColumns)));
+  find.bind(1, std::int64_t{source.number}).bind(2, static_cast<std::int64_t>(limit));
+  find.bind(3, static_cast<std::int64_t>(offset));
   std::vector<ContainerInfo> containers;
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, find.step());
@@ -96,6 +100,10 @@ Result<std::vector<ContainerInfo>> Reader::containers(SourceId source) {
     ASSIGN_OR_RETURN(ContainerInfo info, read_container(find));
     containers.push_back(std::move(info));
   }
+}
+
+Result<std::vector<ContainerInfo>> Reader::containers(SourceId source) {
+  return read_containers(impl_->database, source, 0, INT64_MAX);
 }
 
 Result<std::optional<ContainerInfo>> Reader::find_container(const Digest& sha256,

@@ -96,4 +96,12 @@ Result<std::string> print_people_graph(const PeopleGraph& drawn, std::string_vie
   return graph::print_svg(drawn.graph, measures, describe_graph(drawn, query));
 }
 
+Result<std::string> print_linked_svg(const PeopleGraph& drawn, std::string_view query,
+                                     std::string_view folder) {
+  std::vector<std::string> links;
+  for (const graph::Node& each : drawn.graph.nodes) links.push_back(std::string(folder) + each.id);
+  ASSIGN_OR_RETURN(const graph::Measures measures, graph::measure(drawn.graph));
+  return graph::print_svg(drawn.graph, measures, describe_graph(drawn, query), links);
+}
+
 }  // namespace day::dossier

@@ -44,5 +44,8 @@ std::string describe_graph(const PeopleGraph& drawn, std::string_view query);
 // "svg", "dot", "graphml" or "csv".
 Result<std::string> print_people_graph(const PeopleGraph& drawn, std::string_view query,
                                        std::string_view format);
+// As "svg", and each node leads to `folder` followed by the id of the person.
+Result<std::string> print_linked_svg(const PeopleGraph& drawn, std::string_view query,
+                                     std::string_view folder);
 
 }  // namespace day::dossier

@@ -65,11 +65,12 @@ struct Line {
 // in points from the upper left corner; the middle of each. Only numbers reach the library.
 Result<std::vector<Point>> lay_out(const std::vector<Box>& boxes, const std::vector<Line>& lines);
 
-// A picture for a person: SVG 1.1 without script, links or anything from elsewhere. Unsupported for
-// more than kMaxDrawn nodes. Lines are drawn for the three strongest ties of each node; `caption`
-// is one line below.
+// A picture for a person: SVG 1.1 without script or anything from elsewhere. Unsupported for more
+// than kMaxDrawn nodes. Lines are drawn for the three strongest ties of each node; `caption` is one
+// line below. `links`: where each node leads, by node; none if it is empty.
 Result<std::string> print_svg(const Graph& graph, const Measures& measures,
-                              const std::string& caption);
+                              const std::string& caption,
+                              const std::vector<std::string>& links = {});
 // The language of Graphviz, without positions.
 std::string print_dot(const Graph& graph, const Measures& measures);
 // GraphML 1.0, with the measures as data of nodes.

@@ -150,6 +150,16 @@ TEST(Escape, LeavesNothingThatAFormatTakesForItsOwn) {
             "\xef\xbf\xbdÅ");
 }
 
+TEST(Print, NodesLeadWhereTheyAreTold) {
+  const Graph graph = two_groups();
+  const Measures measures = measured(graph);
+  const std::vector<std::string> links(graph.nodes.size(), "/p/\"><script>");
+  const auto svg = print_svg(graph, measures, "x", links);
+  ASSERT_TRUE(svg.ok());
+  EXPECT_NE(svg->find("<a href=\"/p/&quot;&gt;&lt;script&gt;\""), std::string::npos);
+  EXPECT_EQ(print_svg(graph, measures, "x")->find("<a "), std::string::npos);
+}
+
 TEST(Print, HostileNamesStayNames) {
   Graph graph = two_groups();
   for (Node& node : graph.nodes) node.name = node.address = node.kind = kHostile;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/check.h"
 #include "base/utf8.h"
 #include "graph/escape.h"
 #include "graph/graph.h"
@@ -86,7 +87,8 @@ std::vector<Tie> strongest_ties(const Graph& graph) {
 
 class Picture {
  public:
-  Picture(const Graph& graph, const Measures& measures) : graph_(graph), measures_(measures) {}
+  Picture(const Graph& graph, const Measures& measures, const std::vector<std::string>& links)
+      : graph_(graph), measures_(measures), links_(links) {}
 
   Result<std::string> draw(const std::string& caption) {
     ties_ = strongest_ties(graph_);
@@ -158,6 +160,10 @@ class Picture {
   void draw_node(std::size_t i) {
     const Point at = middle_of(i);
     const std::string_view colour = colour_of(measures_.community[i]);
+    // Keys walk through a table beside the picture, not through the picture.
+    if (!links_.empty()) {
+      out_ += fmt::format("<a href=\"{}\" tabindex=\"-1\">", xml_text(links_[i]));
+    }
     out_ += fmt::format("<g><title>{} &lt;{}&gt; {}</title>\n", xml_text(graph_.nodes[i].name),
                         xml_text(graph_.nodes[i].address), xml_text(graph_.nodes[i].id));
     out_ += fmt::format(
@@ -173,11 +179,13 @@ class Picture {
         "<text {} stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" "
         "fill=\"#ffffff\">{}</text>\n",
         text, label);
-    out_ += fmt::format("<text {} fill=\"#1a1a1a\">{}</text></g>\n", text, label);
+    out_ += fmt::format("<text {} fill=\"#1a1a1a\">{}</text></g>{}\n", text, label,
+                        links_.empty() ? "" : "</a>");
   }
 
   const Graph& graph_;
   const Measures& measures_;
+  const std::vector<std::string>& links_;
   std::vector<Tie> ties_;
   std::vector<std::string> labels_;
   std::vector<double> fonts_;
@@ -190,13 +198,14 @@ class Picture {
 }  // namespace
 
 Result<std::string> print_svg(const Graph& graph, const Measures& measures,
-                              const std::string& caption) {
+                              const std::string& caption, const std::vector<std::string>& links) {
+  CHECK(links.empty() || links.size() == graph.nodes.size());
   if (graph.nodes.size() > kMaxDrawn) {
     return Error{Code::Unsupported,
                  fmt::format("a picture of {} persons cannot be read; give --limit {} or less",
                              graph.nodes.size(), kMaxDrawn)};
   }
-  return Picture(graph, measures).draw(caption);
+  return Picture(graph, measures, links).draw(caption);
 }
 
 }  // namespace day::graph

@@ -241,6 +241,26 @@ Result<PersonDetails> describe_person(sql::Database* database, const catalog::Pe
   return details;
 }
 
+Result<std::vector<MonthCount>> months_of_person(sql::Database* database,
+                                                 const catalog::PeopleBook& book,
+                                                 std::uint32_t person) {
+  ASSIGN_OR_RETURN(
+      auto rows,
+      database->prepare("SELECT m.date, m.zone FROM messages m WHERE m.item_id IN (SELECT item_id "
+                        "FROM roles WHERE role = 0 AND mailbox_id IN (" +
+                        numbers_of(mailboxes_of(book, {person})) + ")) AND m.date IS NOT NULL"));
+  std::map<Month, std::uint64_t> months;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, rows.step());
+    if (!more) break;
+    const auto zone = static_cast<std::int32_t>(rows.column_int(1));
+    ++months[month_of({Instant{rows.column_int(0)}, zone})];
+  }
+  std::vector<MonthCount> out;
+  for (const auto& [month, count] : months) out.push_back({month, count});
+  return out;
+}
+
 std::optional<HourSpan> usual_hours(const std::array<std::uint64_t, 24>& hours) {
   std::uint64_t all = 0;
   for (const std::uint64_t count : hours) all += count;

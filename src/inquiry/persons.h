@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "catalog/people.h"
 #include "catalog/rows.h"
+#include "inquiry/months.h"
 #include "sql/database.h"
 
 namespace day::inquiry {
@@ -58,6 +59,11 @@ struct PersonDetails {
 };
 Result<PersonDetails> describe_person(sql::Database* database, const catalog::PeopleBook& book,
                                       std::uint32_t person);
+
+// The dated messages that a person sent, by month, ascending.
+Result<std::vector<MonthCount>> months_of_person(sql::Database* database,
+                                                 const catalog::PeopleBook& book,
+                                                 std::uint32_t person);
 
 // The shortest stretch of hours that holds four fifths of them, [from, until); nothing if there are
 // fewer than five.
