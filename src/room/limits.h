@@ -20,4 +20,28 @@ inline constexpr std::size_t kMaxChartLinkBytes = std::size_t{32} * 1024;
 // there is to show: one in so many at most, half of what a hundredth of its height stands for.
 inline constexpr std::uint64_t kOutlierPart = 200;
 
+// Persons looked at closely, and answers to words of names, that are kept until the catalog
+// changes: those that readers go back to. A person of a large list has some thousand
+// correspondents, 24 octets each.
+inline constexpr std::size_t kKeptPersons = 64;
+
+// Sources whose gaps and notices are kept.
+inline constexpr std::size_t kKeptSources = 4;
+
+// Drawings of who wrote to whom that are kept, each up to about a megabyte.
+inline constexpr std::size_t kKeptGraphs = 8;
+
+// Persons in a drawing on a page, if nobody says how many: what stays under 100 KB with its table.
+inline constexpr std::size_t kGraphPersons = 60;
+
+// And at the most, in a drawing or a file of it. The time of a layout grows with the square of it,
+// and it is done in this process.
+inline constexpr std::size_t kMaxGraphPersons = 300;
+
+// Rows of a table or lines of a list on one page; of lists beside others, and of those on the
+// overview.
+inline constexpr std::size_t kRowsPerPage = 50;
+inline constexpr std::size_t kRowsBeside = 20;
+inline constexpr std::size_t kRowsAtGlance = 12;
+
 }  // namespace day::room

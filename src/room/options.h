@@ -2,12 +2,16 @@
 // How a reading room is opened.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "reader/pool.h"
 #include "vault/vault.h"
 
 namespace day::room {
+
+class WholeVault;
+std::shared_ptr<WholeVault> make_whole_vault();
 
 struct RoomOptions {
   vault::Vault vault;
@@ -18,6 +22,8 @@ struct RoomOptions {
   std::string base_url;
   // How workers of the locked room are started.
   reader::PoolOptions pool;
+  // What is kept between requests, for all handlers that are opened with these options.
+  std::shared_ptr<WholeVault> whole = make_whole_vault();
 };
 
 }  // namespace day::room

@@ -26,6 +26,14 @@ std::optional<std::map<std::string_view, std::string>> match_pattern(std::string
 
 // Each group of pages has its own.
 std::span<const Route> site_routes();
+std::span<const Route> overview_routes();
+std::span<const Route> source_routes();
+std::span<const Route> log_routes();
+std::span<const Route> people_routes();
+std::span<const Route> person_routes();
+std::span<const Route> people_graph_routes();
+std::span<const Route> verdict_routes();
+std::span<const Route> help_routes();
 
 // Goes to the route of visit.request; NotFound if there is none, and 405 if there is one of another
 // method.

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The overview, the account of what came in, and decisions on record.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "crypto/sha256.h"
+#include "room/kept.h"
+#include "room/limits.h"
+#include "room/links.h"
+#include "room/room_world.h"
+
+namespace day::room {
+namespace {
+
+bool has(const std::string& page, std::string_view text) {
+  return page.find(text) != std::string::npos;
+}
+
+TEST(Overview, SaysWhatIsInTheVaultAndLinksToIt) {
+  RoomWorld world(vault::invented_mbox(0, 3));
+  const std::string page = body_of(world.get("/"));
+  EXPECT_TRUE(has(page, "3 messages"));
+  EXPECT_TRUE(has(page, "/search?q=is%3Amessage"));
+  EXPECT_TRUE(has(page, "/search?q=verdict%3Aunsigned"));
+  EXPECT_TRUE(has(page, "Everything was read."));
+  EXPECT_TRUE(has(page, "href=\"/sources/1\""));
+}
+
+TEST(Overview, AnEmptyVaultHasAPageToo) {
+  RoomWorld world("");
+  const http::Response page = world.get("/");
+  EXPECT_EQ(page.status, 200u);
+  EXPECT_TRUE(has(body_of(page), "0 messages"));
+  for (const char* path : {"/sources", "/failures", "/log"}) {
+    EXPECT_EQ(world.get(path).status, 200u) << path;
+  }
+}
+
+TEST(Overview, AMessageWithoutADateIsCounted) {
+  RoomWorld world("From a@halden.example Thu Jan  1 00:00:00 1970\nFrom: a@halden.example\n\nx\n");
+  const std::string page = body_of(world.get("/"));
+  EXPECT_TRUE(has(page, "1 message"));
+}
+
+TEST(Overview, ShowsAtAGlanceSoManyPersonsAndLinksToAll) {
+  std::string mbox;
+  for (std::size_t i = 0; i <= kRowsAtGlance; ++i) {
+    mbox += "From x Thu Jan  1 00:00:00 1970\nFrom: u" + std::to_string(i) +
+            "@halden.example\nSubject: " + std::to_string(i) + "\n\nText.\n\n";
+  }
+  RoomWorld world(mbox);
+  const std::string page = body_of(world.get("/"));
+  std::size_t shown = 0;
+  for (std::size_t at = page.find("\"/p/"); at != page.npos; at = page.find("\"/p/", at + 1))
+    ++shown;
+  EXPECT_EQ(shown, kRowsAtGlance);
+  EXPECT_TRUE(has(page, "All 13, with lists and robots"));
+}
+
+TEST(Sources, TheAccountOfASourceNamesItsContainersAndAddsUp) {
+  const std::string mbox = vault::invented_mbox(0, 3);
+  RoomWorld world(mbox);
+  const std::string page = body_of(world.get("/sources/1"));
+  EXPECT_TRUE(has(page, "a.mbox"));
+  EXPECT_TRUE(has(page, "mbox"));
+  EXPECT_TRUE(has(page, "add up to its size"));
+  EXPECT_TRUE(has(page, print_hex(crypto::sha256(mbox))));
+  EXPECT_EQ(world.get("/sources/2").status, 404u);
+  EXPECT_EQ(world.get("/sources/x").status, 404u);
+  EXPECT_EQ(world.get("/sources/99999999999999999999").status, 404u);
+}
+
+TEST(Sources, APublicRoomTellsNoFoldersOfThisMachine) {
+  RoomWorld world(vault::invented_mbox(0, 1));
+  EXPECT_TRUE(has(body_of(world.get("/sources/1")), world.options().vault.folder().substr(0, 5)));
+  world.options().is_public = true;
+  world.open();
+  for (const char* path : {"/", "/sources", "/sources/1"}) {
+    const std::string page = body_of(world.get(path));
+    EXPECT_TRUE(has(page, "a.mbox")) << path;
+    EXPECT_FALSE(has(page, "/a.mbox")) << path;
+  }
+}
+
+TEST(Links, APartOfAListIsAlwaysOneThatIsThere) {
+  RoomWorld world(vault::invented_mbox(0, 1));
+  for (const char* asked : {"", "0", "-1", "x", "2", "99999999999999999999999"}) {
+    EXPECT_EQ(world.get(std::string("/log?page=") + asked).status, 200u) << asked;
+  }
+}
+
+TEST(Kept, AValueIsMadeOnceForEachKeyAndTheOldestIsLetGo) {
+  Kept<int> kept(2);
+  int made = 0;
+  const auto ask = [&](const std::string& key) {
+    const auto value = kept.get(key, [&]() -> Result<int> { return ++made; });
+    EXPECT_TRUE(value.ok());
+    return **value;
+  };
+  EXPECT_EQ(ask("a"), 1);
+  EXPECT_EQ(ask("a"), 1);
+  EXPECT_EQ(ask("b"), 2);
+  EXPECT_EQ(ask("a"), 1);
+  EXPECT_EQ(ask("c"), 3);  // b goes, which was asked for last before a
+  EXPECT_EQ(ask("a"), 1);
+  EXPECT_EQ(ask("b"), 4);
+}
+
+TEST(Kept, WhatCouldNotBeMadeIsAskedForAgain) {
+  Kept<int> kept(1);
+  EXPECT_FALSE(kept.get("a", []() -> Result<int> { return Error{Code::Failed, "no"}; }).ok());
+  EXPECT_TRUE(kept.get("a", []() -> Result<int> { return 1; }).ok());
+}
+
+TEST(Kept, WhoWouldHaveToWaitIsToldSo) {
+  Kept<int> kept(1);
+  const auto outer = kept.get_unless_busy(
+      "a",
+      [&]() -> Result<int> {
+        bool is_busy = false;
+        std::thread other([&] {
+          const auto inner = kept.get_unless_busy(
+              "b", []() -> Result<int> { return 2; }, "busy");
+          is_busy = !inner.ok() && inner.error().code == Code::Busy;
+        });
+        other.join();
+        EXPECT_TRUE(is_busy);
+        return 1;
+      },
+      "busy");
+  EXPECT_TRUE(outer.ok());
+}
+
+}  // namespace
+}  // namespace day::room
