@@ -120,6 +120,20 @@ std::string axis(const Histogram& histogram) {
   return "<div class=\"axis\" aria-hidden=\"true\">" + out + "</div>\n";
 }
 
+// What lies outside of the drawing must be seen without opening the table.
+std::string not_drawn(const Texts& texts, const Histogram& histogram, const SpanLink& link) {
+  std::string parts;
+  for (const auto& each : {histogram.before, histogram.after}) {
+    if (!each) continue;
+    const std::string part =
+        escape(texts.say("chart.bar", {{"span", inquiry::print_span(each->span)},
+                                       {"count", texts.say_count("chart.count", each->count)}}));
+    parts += (parts.empty() ? " " : ", ") + anchor(link ? link(each->span) : "", part, false);
+  }
+  if (parts.empty()) return "";
+  return fmt::format("<p class=\"soft\">{}{}</p>\n", escape(texts.say("chart.not_drawn")), parts);
+}
+
 }  // namespace
 
 Histogram arrange_months(std::span<const MonthCount> counts, std::size_t max_bars) {
@@ -180,13 +194,14 @@ std::string draw_histogram(const Texts& texts, const std::string& name, const Hi
   return fmt::format(
       "<figure class=\"chart months\"><figcaption>{}</figcaption><p class=\"soft\">{}</p>\n"
       "<svg viewBox=\"0 0 {} {}\" preserveAspectRatio=\"none\" aria-hidden=\"true\" "
-      "focusable=\"false\">\n{}</svg>\n{}<details><summary>{}</summary><table><thead><tr>"
+      "focusable=\"false\">\n{}</svg>\n{}{}<details><summary>{}</summary><table><thead><tr>"
       "<th scope=\"col\">{}</th><th scope=\"col\" class=\"number\">{}</th></tr></thead><tbody>\n"
       "{}</tbody></table></details></figure>\n",
       escape(name),
       escape(texts.say("chart.most", {{"count", texts.say_count("chart.count", most)}})), x,
-      kHeight, bars, axis(histogram), escape(texts.say("chart.table")),
-      escape(texts.say("chart.when")), escape(texts.say("chart.how_many")), rows);
+      kHeight, bars, axis(histogram), not_drawn(texts, histogram, link),
+      escape(texts.say("chart.table")), escape(texts.say("chart.when")),
+      escape(texts.say("chart.how_many")), rows);
 }
 
 std::string draw_shares(const Texts& texts, const std::string& name,

@@ -73,6 +73,17 @@ TEST(Chart, FewDatesFarAwayAreToldApartAndCounted) {
   EXPECT_FALSE(arrange_months(counts, 60).before);
 }
 
+TEST(Chart, WhatIsNotDrawnIsSaidBesideTheDrawing) {
+  Histogram histogram;
+  histogram.bars.push_back({{{2016 * 12}, {2016 * 12}}, 5});
+  const SpanLink link = [](const inquiry::MonthSpan&) { return std::string("/far"); };
+  EXPECT_EQ(draw_histogram(texts(), "x", histogram, link).find("not drawn"), std::string::npos);
+  histogram.after = Histogram::Bar{{{2097 * 12 + 1}, {2097 * 12 + 1}}, 3};
+  EXPECT_NE(draw_histogram(texts(), "x", histogram, link)
+                .find("not drawn: <a href=\"/far\">2097-02: 3</a></p>"),
+            std::string::npos);
+}
+
 TEST(Chart, EveryBarIsALinkWithItsTitleAndARowOfTheTable) {
   const std::vector<MonthCount> counts = {{{24196}, 1234}, {{24198}, 1}};
   const std::string html =
