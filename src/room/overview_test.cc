@@ -5,6 +5,9 @@
 #include <thread>
 
 #include "crypto/sha256.h"
+#include "dossier/opened.h"
+#include "http/url.h"
+#include "inquiry/search.h"
 #include "room/kept.h"
 #include "room/limits.h"
 #include "room/links.h"
@@ -41,6 +44,49 @@ TEST(Overview, AMessageWithoutADateIsCounted) {
   RoomWorld world("From a@halden.example Thu Jan  1 00:00:00 1970\nFrom: a@halden.example\n\nx\n");
   const std::string page = body_of(world.get("/"));
   EXPECT_TRUE(has(page, "1 message"));
+}
+
+// Every count that stands beside a link to a search, and what that search finds.
+void expect_exact(RoomWorld& world, std::string_view page) {
+  constexpr std::string_view kLink = "<a href=\"/search?q=";
+  auto opened = dossier::Opened::open(world.options().vault, world.options().pool);
+  ASSERT_TRUE(opened.ok());
+  inquiry::Search search(opened->database.get(), opened->originals.get());
+  std::size_t links = 0;
+  for (std::size_t at = page.find(kLink); at != page.npos; at = page.find(kLink, at + 1)) {
+    const std::size_t begin = at + std::string_view("<a href=\"").size();
+    const std::string path(page.substr(begin, page.find('"', begin) - begin));
+    std::string_view rest = page.substr(page.find("</a>", begin) + 4);
+    bool is_counted = false;
+    for (const std::string_view before :
+         {"</th><td class=\"number\">", " <span class=\"number\">"}) {
+      if (is_counted || !rest.starts_with(before)) continue;
+      rest.remove_prefix(before.size());
+      is_counted = true;
+    }
+    if (!is_counted) continue;
+    const std::string count(rest.substr(0, rest.find_first_not_of("0123456789")));
+    const auto target = http::parse_target(path);
+    ASSERT_TRUE(target.has_value()) << path;
+    const auto found = search.matches(query::parse_query(target->query.front().second));
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(std::to_string(found->size()), count) << path;
+    ++links;
+  }
+  EXPECT_GE(links, 4u);
+}
+
+TEST(Overview, WhatItCountsIsWhatItsLinksFind) {
+  const auto message = [](const std::string& date) {
+    return "From x Thu Jan  1 00:00:00 1970\nFrom: a@halden.example\nSubject: " + date +
+           "\nDate: " + date + "\n\nText.\n\n";
+  };
+  // One near the end of a month is in another on the clock of Greenwich.
+  RoomWorld world(
+      message("Sun, 31 May 2015 23:30:00 -0400") + message("Mon, 1 Jun 2015 00:30:00 +0200") +
+      message("Tue, 2 Jun 2015 00:30:00 +0200") + message("Wed, 1 Jul 2015 09:00:00 Z") +
+      message("Wed, 1 Jul 1998 09:00:00 +0200"));
+  expect_exact(world, body_of(world.get("/")));
 }
 
 TEST(Overview, ShowsAtAGlanceSoManyPersonsAndLinksToAll) {
