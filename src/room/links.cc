@@ -48,6 +48,40 @@ std::string shown_path(const Visit& visit, std::string_view path) {
   return safe_line(path);
 }
 
+std::string without_folders(std::string_view words, std::string_view source_path) {
+  std::string text(words);
+  const std::string parent(source_path.substr(0, source_path.rfind('/') + 1));
+  while (parent.size() > 1) {
+    const std::size_t at = text.find(parent);
+    if (at == text.npos) break;
+    text.erase(at, parent.size());
+  }
+  std::string out;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    std::string_view word = rest.substr(0, end);
+    // A path may stand in quotation marks or parentheses.
+    const std::size_t begin = std::min(word.find_first_not_of("\"'(<["), word.size());
+    if (word.substr(begin).starts_with('/')) {
+      out.append(word.substr(0, begin));
+      word.remove_prefix(word.rfind('/') + 1);
+    }
+    out.append(word);
+    rest.remove_prefix(end);
+    if (!rest.empty()) {
+      out += ' ';
+      rest.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+std::string shown_reason(const Visit& visit, std::string_view words, std::string_view source_path) {
+  return safe_line(visit.options.is_public ? without_folders(words, source_path)
+                                           : std::string(words));
+}
+
 ListPage list_page(const Visit& visit, std::string_view name, std::uint64_t count,
                    std::uint64_t per_page) {
   ListPage page;

@@ -20,6 +20,13 @@ std::string person_path(std::string_view id);
 // A path on this machine, of which readers of a public room are told the last name only.
 std::string shown_path(const Visit& visit, std::string_view path);
 
+// Words about a source, which may name files of this machine in full: readers of a public room are
+// told their last names only.
+std::string shown_reason(const Visit& visit, std::string_view words, std::string_view source_path);
+// "cannot open /srv/leak/a b/x.eml" is "cannot open a b/x.eml" for the source /srv/leak/a b; any
+// other path that begins with "/" is cut to its last name, up to the next blank.
+std::string without_folders(std::string_view words, std::string_view source_path);
+
 // One part of a long list.
 struct ListPage {
   std::uint64_t count = 0;  // of the whole list

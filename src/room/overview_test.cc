@@ -129,6 +129,16 @@ TEST(Sources, APublicRoomTellsNoFoldersOfThisMachine) {
   }
 }
 
+TEST(Links, AReasonForReadersNamesNoFolderOfThisMachine) {
+  const std::string source = "/srv/a leak/mail";
+  EXPECT_EQ(without_folders("/srv/a leak/mail/x y.eml: denied", source), "mail/x y.eml: denied");
+  EXPECT_EQ(without_folders("leads to \"/home/ida/x\", left out", source),
+            "leads to \"x\", left out");
+  EXPECT_EQ(without_folders("(/etc/passwd) and a/b and /", source), "(passwd) and a/b and ");
+  EXPECT_EQ(without_folders("at byte 12", "-"), "at byte 12");
+  EXPECT_EQ(without_folders("/x: no", "/x"), "x: no");
+}
+
 TEST(Links, APartOfAListIsAlwaysOneThatIsThere) {
   RoomWorld world(vault::invented_mbox(0, 1));
   for (const char* asked : {"", "0", "-1", "x", "2", "99999999999999999999999"}) {

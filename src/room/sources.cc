@@ -67,7 +67,8 @@ void put_containers(const Visit& visit, const catalog::SourceInfo& source, musta
   out->set("containers_pager", pager_of(visit, "page", part, "containers"));
 }
 
-void put_faults(const Visit& visit, const SourceFaults& faults, mustache::Data* out) {
+void put_faults(const Visit& visit, const SourceFaults& faults, const std::string& source_path,
+                mustache::Data* out) {
   std::vector<mustache::Data> gaps;
   const ListPage some_gaps = list_page(visit, "gaps", faults.gaps.size(), kRowsPerPage);
   for (std::uint64_t i = some_gaps.begin; i < some_gaps.end; ++i) {
@@ -76,7 +77,7 @@ void put_faults(const Visit& visit, const SourceFaults& faults, mustache::Data* 
     row.set("gap_path", safe_line(each.path)).set("gap_offset", group_digits(each.offset));
     row.set("gap_size", each.size_bytes == 0 ? visit.texts.say("source.unknown")
                                              : group_digits(each.size_bytes));
-    row.set("gap_reason", safe_line(each.reason));
+    row.set("gap_reason", shown_reason(visit, each.reason, source_path));
     gaps.push_back(std::move(row));
   }
   out->set("has_gaps", !faults.gaps.empty()).set("gaps", std::move(gaps));
@@ -87,7 +88,7 @@ void put_faults(const Visit& visit, const SourceFaults& faults, mustache::Data* 
   for (std::uint64_t i = some.begin; i < some.end; ++i) {
     mustache::Data row;
     row.set("notice_path", safe_line(faults.notices[i].path));
-    row.set("notice_text", safe_line(faults.notices[i].text));
+    row.set("notice_text", shown_reason(visit, faults.notices[i].text, source_path));
     notices.push_back(std::move(row));
   }
   out->set("has_notices", !faults.notices.empty()).set("notices", std::move(notices));
@@ -110,7 +111,7 @@ Result<http::Response> source_page(Visit& visit) {
   out.set("title", page.title).set("source", std::move(source_rows(visit, {&source, 1}).front()));
   out.set("search_path", search_path(fmt::format("source:{}", source.id.number)));
   put_containers(visit, source, &out, containers, part);
-  put_faults(visit, *faults, &out);
+  put_faults(visit, *faults, source.path, &out);
   return render_page(visit, std::move(page));
 }
 
