@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/result.h"
@@ -20,7 +21,8 @@ namespace day::room {
 // change. Within the snapshot that is held.
 Result<std::string> catalog_state(sql::Database* database);
 
-// The last values that were made, by key, at most so many. One is made at a time.
+// The last values that were made, by key, at most so many. One is made at a time; what is there
+// already is given out meanwhile.
 template <typename T>
 class Kept {
  public:
@@ -29,33 +31,44 @@ class Kept {
 
   explicit Kept(std::size_t capacity) : capacity_(capacity) {}
 
-  // Waits while another thread makes a value.
+  // Waits while another thread makes a value that is not there yet.
   Made get(const std::string& key, const Make& make) {
-    const std::lock_guard lock(mutex_);
+    if (auto found = find(key)) return found;
+    const std::lock_guard lock(making_);
     return find_or_make(key, make);
   }
   // Busy instead of waiting: for what takes so long that all threads would stand behind one.
   Made get_unless_busy(const std::string& key, const Make& make, std::string_view why_busy) {
-    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (auto found = find(key)) return found;
+    const std::unique_lock lock(making_, std::try_to_lock);
     if (!lock.owns_lock()) return Error{Code::Busy, std::string(why_busy)};
     return find_or_make(key, make);
   }
 
  private:
-  Made find_or_make(const std::string& key, const Make& make) {
+  std::shared_ptr<const T> find(const std::string& key) {
+    const std::lock_guard lock(mutex_);
     for (auto each = kept_.begin(); each != kept_.end(); ++each) {
       if (each->first != key) continue;
       kept_.splice(kept_.begin(), kept_, each);
       return kept_.front().second;
     }
+    return nullptr;
+  }
+  // With making_ locked: another thread may have made it since.
+  Made find_or_make(const std::string& key, const Make& make) {
+    if (auto found = find(key)) return found;
     ASSIGN_OR_RETURN(T made, make());
-    kept_.emplace_front(key, std::make_shared<const T>(std::move(made)));
+    auto value = std::make_shared<const T>(std::move(made));
+    const std::lock_guard lock(mutex_);
+    kept_.emplace_front(key, value);
     if (kept_.size() > capacity_) kept_.pop_back();
-    return kept_.front().second;
+    return value;
   }
 
   const std::size_t capacity_;
-  std::mutex mutex_;
+  std::mutex making_;                                                 // always taken before mutex_
+  std::mutex mutex_;                                                  // of kept_
   std::list<std::pair<std::string, std::shared_ptr<const T>>> kept_;  // the last asked for first
 };
 

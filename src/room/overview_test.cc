@@ -169,6 +169,21 @@ TEST(Kept, WhatCouldNotBeMadeIsAskedForAgain) {
   EXPECT_TRUE(kept.get("a", []() -> Result<int> { return 1; }).ok());
 }
 
+TEST(Kept, WhatIsThereIsGivenOutWhileAnotherIsMade) {
+  Kept<int> kept(2);
+  EXPECT_TRUE(kept.get("a", []() -> Result<int> { return 1; }).ok());
+  const auto made = kept.get("b", [&]() -> Result<int> {
+    int seen = 0;
+    std::thread other([&] {
+      const auto found = kept.get("a", []() -> Result<int> { return 3; });
+      seen = found.ok() ? **found : 0;
+    });
+    other.join();
+    return seen + 1;
+  });
+  EXPECT_EQ(**made, 2);
+}
+
 TEST(Kept, WhoWouldHaveToWaitIsToldSo) {
   Kept<int> kept(1);
   const auto outer = kept.get_unless_busy(
