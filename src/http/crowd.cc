@@ -6,6 +6,16 @@
 #include "base/check.h"
 
 namespace day::http {
+namespace {
+
+// One of so many.
+constexpr std::size_t kFloodShare = 4;
+
+void take_older(Seat* seat, Seat** oldest) {
+  if (*oldest == nullptr || seat->since < (*oldest)->since) *oldest = seat;
+}
+
+}  // namespace
 
 void Seat::enter(Phase next, Clock::time_point now, std::chrono::milliseconds time) {
   phase = next;
@@ -40,15 +50,24 @@ bool Crowd::is_full_for(const Peer& peer) const {
 Seat* Crowd::find_weakest(const Peer* peer, Clock::time_point now) const {
   const Clock::time_point long_ago = now - std::chrono::milliseconds(limits_.send_lag_millis);
   Seat* waiting = nullptr;
+  Seat* unproven = nullptr;
   Seat* sending = nullptr;
+  std::size_t all = 0;
+  std::size_t unproven_count = 0;
   for (Seat* seat : seats_) {
     if (peer != nullptr && seat->peer.key != peer->key) continue;
+    ++all;
     if (seat->phase == Phase::Handling) continue;
-    const bool is_sending = seat->phase == Phase::Sending;
-    if (is_sending && seat->since > long_ago) continue;
-    Seat*& oldest = is_sending ? sending : waiting;
-    if (oldest == nullptr || seat->since < oldest->since) oldest = seat;
+    if (seat->phase == Phase::Sending) {
+      if (seat->since <= long_ago) take_older(seat, &sending);
+      continue;
+    }
+    take_older(seat, &waiting);
+    if (seat->is_proven) continue;
+    ++unproven_count;
+    take_older(seat, &unproven);
   }
+  if (unproven_count * kFloodShare >= all && unproven != nullptr) return unproven;
   return waiting != nullptr ? waiting : sending;
 }
 

@@ -25,6 +25,7 @@ struct Seat {
   Phase phase = Phase::Head;
   Clock::time_point since;     // of the phase
   Clock::time_point deadline;  // of the phase
+  bool is_proven = false;      // has asked for something and got its answer
 
   void enter(Phase next, Clock::time_point now, std::chrono::milliseconds time);
   bool is_over(Clock::time_point now) const { return phase != Phase::Handling && now >= deadline; }
@@ -42,9 +43,11 @@ class Crowd {
   std::size_t most_of(const Peer& peer) const;
   bool is_full() const { return seats_.size() >= limits_.connections; }
   bool is_full_for(const Peer& peer) const;
-  // The one that is missed least: which has waited longest for its client; failing that, the oldest
-  // answer that has taken more than send_lag_millis. With a peer: among those of that one. Null if
-  // all others wait for us. Linear in the number of seats.
+  // The one that is missed least: which has waited longest for its client. As soon as a quarter of
+  // all are such that have never asked for anything whole, it is the oldest of these: they are what
+  // a flood is made of. Failing that, the oldest answer that has taken more than send_lag_millis.
+  // With a peer: among those of that one. Null if all others wait for us. Linear in the number of
+  // seats.
   Seat* find_weakest(const Peer* peer, Clock::time_point now) const;
 
  private:

@@ -66,12 +66,24 @@ TEST_F(CrowdTest, LetsGoWhoHasWaitedLongest) {
   Seat* body = sit(other_, Phase::Body, 4);
   Seat* idle = sit(stranger_, Phase::Idle, 3);
   Seat* head = sit(other_, Phase::Head, 2);
+  for (Seat* seat : {body, idle, head}) seat->is_proven = true;
   EXPECT_EQ(crowd_.find_weakest(nullptr, at(60)), head);
   EXPECT_EQ(crowd_.find_weakest(&stranger_, at(60)), idle);
   crowd_.remove(head);
   EXPECT_EQ(crowd_.find_weakest(nullptr, at(60)), idle);
   crowd_.remove(idle);
   EXPECT_EQ(crowd_.find_weakest(nullptr, at(60)), body);
+}
+
+TEST_F(CrowdTest, KeepsWhoHasAskedBeforeAboveAFlood) {
+  for (int i = 0; i < 7; ++i) sit(stranger_, Phase::Idle, i)->is_proven = true;
+  Seat* first = sit(stranger_, Phase::Head, 10);
+  EXPECT_EQ(crowd_.find_weakest(nullptr, at(60)), crowd_.seats()[0]);
+  sit(stranger_, Phase::Body, 11);
+  EXPECT_EQ(crowd_.find_weakest(nullptr, at(60)), crowd_.seats()[0]);
+  sit(stranger_, Phase::Head, 12);
+  EXPECT_EQ(crowd_.find_weakest(nullptr, at(60)), first);
+  EXPECT_EQ(crowd_.find_weakest(&other_, at(60)), nullptr);
 }
 
 TEST_F(CrowdTest, LetsGoALongAnswerOnlyIfNobodyWaits) {

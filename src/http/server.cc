@@ -273,6 +273,7 @@ asio::awaitable<void> AsioServer::serve(std::unique_ptr<Connection> connection) 
   for (;;) {
     const bool can_follow = co_await serve_one(*connection);
     if (!can_follow) break;
+    connection->is_proven = true;
     if (is_stopping_ && connection->received.empty()) break;
     const bool has_more = !connection->received.empty();
     connection->begin(has_more ? Phase::Head : Phase::Idle,

@@ -26,6 +26,8 @@ void raise_descriptors() {
 }
 
 void hold_to_answers(const std::string& address, std::string_view begin, std::string_view more) {
+  TestClient patient(address);
+  ASSERT_TRUE(patient.get("/echo"));
   Clients slow;
   for (int i = 0; i < kSlowClients; ++i) {
     slow.push_back(std::make_unique<TestClient>(address));
@@ -41,6 +43,7 @@ void hold_to_answers(const std::string& address, std::string_view begin, std::st
     TestClient other(address);
     ASSERT_TRUE(other.get("/echo")) << "in round " << round;
   }
+  EXPECT_TRUE(patient.get("/echo")) << "who was there before them";
 }
 
 TEST(SlowClients, WithTheirHeadsDoNotKeepOthersOut) {
