@@ -137,6 +137,7 @@ Status Database::configure(Mode mode, bool alone) {
         kPageBytes, kCheckpointPages, kWriterCacheKib);
   } else {
     settings = fmt::format("PRAGMA cache_size=-{};PRAGMA query_only=ON;", kReaderCacheKib);
+    impl_->shelf = std::make_shared<Shelf>();
   }
   if (alone) {
     sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -151,11 +152,18 @@ Status Database::configure(Mode mode, bool alone) {
 
 Result<Statement> Database::prepare(std::string_view sql) {
   CHECK(sql.size() < INT_MAX);
+  auto handle = std::make_unique<Statement::Handle>();
+  if (impl_->shelf != nullptr && can_be_kept(sql)) {
+    handle->shelf = impl_->shelf;
+    handle->statement = impl_->shelf->take(sql);
+    if (handle->statement != nullptr) return Statement(handle.release());
+  }
   sqlite3_stmt* statement = nullptr;
   const int status = sqlite3_prepare_v3(impl_->connection, sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (status != SQLITE_OK) return error_from(impl_->connection, status, {});
-  return Statement(reinterpret_cast<Statement::Handle*>(statement));
+  handle->statement.reset(statement);
+  return Statement(handle.release());
 }
 
 Status Database::execute(std::string_view sql) {

@@ -10,11 +10,17 @@
 #include <string>
 
 #include "sql/database.h"
+#include "sql/shelf.h"
 
 namespace day::sql {
 
 // The error that SQLite reports on `connection` (which may be null) for `status`.
 Error error_from(sqlite3* connection, int status, std::string_view what);
+
+struct Statement::Handle {
+  OwnedStatement statement;
+  std::shared_ptr<Shelf> shelf;  // where it goes after use; null: it is given up
+};
 
 struct Database::Impl {
   std::string path;
@@ -23,10 +29,15 @@ struct Database::Impl {
   std::map<std::string, std::unique_ptr<Tokenize>> tokenizers;
   std::map<std::string, std::unique_ptr<Rank>> ranks;
 
+  std::shared_ptr<Shelf> shelf;  // of a connection that only reads
+
   Impl() = default;
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
-  ~Impl() { sqlite3_close_v2(connection); }
+  ~Impl() {
+    if (shelf != nullptr) shelf->close();
+    sqlite3_close_v2(connection);
+  }
 };
 
 }  // namespace day::sql

@@ -2,6 +2,8 @@
 // Limits of this room; each with the origin of its number.
 #pragma once
 
+#include <cstddef>
+
 namespace day::sql {
 
 // How long a connection waits for another to release the file. Readers never wait in WAL mode; what
@@ -18,5 +20,11 @@ inline constexpr int kReaderCacheKib = 32 * 1024;
 inline constexpr int kCheckpointPages = 8192;
 // Lines that an integrity check answers with, as SQLite's own default.
 inline constexpr int kMaxIntegrityProblems = 100;
+
+// Statements that a connection keeps ready, some kilobytes each. All questions of the program that
+// are asked again have about a hundred texts.
+inline constexpr std::size_t kMaxKeptStatements = 128;
+// Longer texts hold lists of numbers and do not come again.
+inline constexpr std::size_t kMaxKeptSqlBytes = 1024;
 
 }  // namespace day::sql

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <memory>
 #include <utility>
 
 #include "sql/database.h"
 #include "sql/handles.h"
+#include "sql/shelf.h"
 
 namespace day::sql {
 namespace {
 
-sqlite3_stmt* raw(void* handle) {
-  return static_cast<sqlite3_stmt*>(handle);
+template <typename Handle>
+sqlite3_stmt* raw(Handle* handle) {
+  return handle == nullptr ? nullptr : handle->statement.get();
 }
 
 }  // namespace
@@ -23,7 +26,10 @@ Statement& Statement::operator=(Statement&& other) noexcept {
 }
 
 Statement::~Statement() {
-  sqlite3_finalize(raw(handle_));
+  const std::unique_ptr<Handle> handle(handle_);
+  if (handle != nullptr && handle->shelf != nullptr) {
+    handle->shelf->put(std::move(handle->statement));
+  }
 }
 
 Statement& Statement::bind(int parameter, std::int64_t value) {
