@@ -46,10 +46,12 @@ struct Decompressor::State {
   ~State() { ZSTD_freeDCtx(context); }
 };
 
-Decompressor::Decompressor() : state_(std::make_unique<State>()) {}
+Decompressor::Decompressor() = default;
 Decompressor::~Decompressor() = default;
 
 Status Decompressor::decompress(ByteView stored, std::size_t raw_bytes, Bytes* out) {
+  // A context has 160 KB, which not everything that may decompress comes to need.
+  if (state_ == nullptr) state_ = std::make_unique<State>();
   out->resize(raw_bytes);
   const std::size_t size =
       ZSTD_decompressDCtx(state_->context, out->data(), raw_bytes, stored.data(), stored.size());
