@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/state.h"
+
 namespace day::catalog {
 namespace {
 
@@ -71,6 +73,7 @@ Result<ledger::Head> followed_head(sql::Database* database) {
 }
 
 Status DecisionWriter::set_followed_head(const ledger::Head& head) {
+  TRY(count_change(database_));
   ASSIGN_OR_RETURN(sql::Statement set,
                    database_->prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)"));
   TRY(set.bind_text(1, "ledger_entries").bind(2, as_int(head.entries)).run());

@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "catalog/decisions.h"
 #include "catalog/people_impl.h"
+#include "catalog/state.h"
 
 namespace day::catalog {
 namespace {
@@ -23,7 +24,8 @@ Result<std::string> stored_mark(sql::Database* database) {
 Status store_mark(sql::Database* database, std::string_view mark) {
   ASSIGN_OR_RETURN(auto set,
                    database->prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)"));
-  return set.bind_text(1, kMarkKey).bind_text(2, mark).run();
+  TRY(set.bind_text(1, kMarkKey).bind_text(2, mark).run());
+  return count_change(database);
 }
 
 // The last item of a mark; 0 if it is none, so that everything is counted.

@@ -2,6 +2,7 @@
 // Sources, containers and occurrences. What was read in messages is in writer_reading.cc.
 #include <utility>
 
+#include "catalog/state.h"
 #include "catalog/writer_impl.h"
 
 namespace day::catalog {
@@ -298,7 +299,7 @@ Status Writer::set_followed_position(store::Position position) {
     ASSIGN_OR_RETURN(sql::Statement* const set, impl_->statements.get(WriteSql::SetMeta));
     TRY(set->lend_text(1, key).bind(2, value).run());
   }
-  return {};
+  return count_change(impl_->database);
 }
 
 }  // namespace day::catalog

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "catalog/state.h"
 #include "vault/limits.h"
 #include "vault/session.h"
 
@@ -94,6 +95,8 @@ Result<JudgeReport> judge_rows(sql::Database* database, catalog::SignatureWriter
                                const std::vector<catalog::RowId>& rows, const KeyBook& keys,
                                const JudgeProgress& progress) {
   JudgeReport report;
+  TRY(catalog::count_change(database));
+  TRY(catalog::count_revision(database));
   catalog::SignatureReader reader(database);
   std::size_t at = 0;
   ASSIGN_OR_RETURN(Messages first, read_batch(&reader, rows, &at));

@@ -9,6 +9,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/documents.h"
+#include "catalog/state.h"
 #include "document/limits.h"
 #include "index/index.h"
 #include "vault/document_lanes.h"
@@ -181,6 +182,7 @@ Result<RecogniseReport> recognise(const Vault& vault, const RecogniseOptions& op
       TRY(database->execute("BEGIN IMMEDIATE"));
       TRY(take(*one, database, &catalog, &index));
       TRY(index.flush());
+      TRY(catalog::count_change(database));
       TRY(database->execute("COMMIT"));
       if (!one->languages.empty()) report.languages = one->languages;
       report.done.pages_done += one->asked;
