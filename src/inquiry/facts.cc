@@ -29,7 +29,7 @@ bool needs_keys(const query::LeafValue& leaf) {
 
 constexpr std::size_t kMaxNamed = 3;
 
-std::string print_several(const catalog::PeopleBook& book, const query::Phrase& phrase,
+std::string print_several(const catalog::PeopleBook& book, const std::string& typed,
                           PersonNumbers found) {
   sort_by_uses(book, &found);
   std::string who;
@@ -39,9 +39,8 @@ std::string print_several(const catalog::PeopleBook& book, const query::Phrase& 
            (name.empty() ? book.people.addresses[book.persons[found[i]].main] : name) + " (" +
            people::print_person_id(book.people.persons[found[i]].id) + ")";
   }
-  return fmt::format("with:{} fits {} persons: {}{}; the messages of all of them were searched",
-                     fmt::join(phrase.terms, " "), found.size(), who,
-                     found.size() > kMaxNamed ? " …" : "");
+  return fmt::format("{} fits {} persons: {}{}; the messages of all of them were searched", typed,
+                     found.size(), who, found.size() > kMaxNamed ? " …" : "");
 }
 
 static_assert(query::kVerdictWords.size() == dkim::kVerdictCount);
@@ -216,6 +215,8 @@ Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
       });
       break;
     }
+    case query::Key::By:
+      return find_by(pair.value);
     case query::Key::Saved:  // stands for another query: expand_saved
       break;
   }
@@ -223,15 +224,31 @@ Result<DocumentSet> Facts::find_key(const query::KeyValue& pair) {
   return to_set(*rows);
 }
 
-Result<DocumentSet> Facts::find_with(const query::Phrase& phrase) {
+Result<const catalog::PeopleBook*> Facts::people() {
   if (!people_) {
     ASSIGN_OR_RETURN(people_, catalog::read_people(database_, catalog::Want::WhoIsWho));
   }
+  return &*people_;
+}
+
+Result<DocumentSet> Facts::find_with(const query::Phrase& phrase) {
+  ASSIGN_OR_RETURN(const catalog::PeopleBook* const book, people());
   PersonWords words{phrase.terms, true, phrase.prefix, false};
   words.stemmed = phrase.terms.size() == 1 && !phrase.prefix && !phrase.exact;
-  const PersonNumbers found = find_persons_named(*people_, words);
-  if (found.size() > 1) notices_.push_back({0, 0, print_several(*people_, phrase, found)});
-  ASSIGN_OR_RETURN(const auto rows, find_messages_with(database_, *people_, found));
+  const PersonNumbers found = find_persons_named(*book, words);
+  if (found.size() > 1) {
+    const std::string typed = fmt::format("with:{}", fmt::join(phrase.terms, " "));
+    notices_.push_back({0, 0, print_several(*book, typed, found)});
+  }
+  ASSIGN_OR_RETURN(const auto rows, find_messages_with(database_, *book, found));
+  return to_set(rows);
+}
+
+Result<DocumentSet> Facts::find_by(const std::string& typed) {
+  ASSIGN_OR_RETURN(const catalog::PeopleBook* const book, people());
+  const PersonNumbers found = find_persons(*book, typed);
+  if (found.size() > 1) notices_.push_back({0, 0, print_several(*book, "by:" + typed, found)});
+  ASSIGN_OR_RETURN(const auto rows, find_messages_by(database_, *book, found));
   return to_set(rows);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,11 +35,13 @@ class Facts {
   // Whether any signing key is known, any label given.
   Result<bool> has_keys();
   Result<bool> has_labels();
-  // What is to be said about those whom with: named since refresh(): that they are several.
+  // What is to be said about those whom with: or by: named since refresh(): that they are several.
   const std::vector<query::Notice>& notices() const { return notices_; }
   // What is to be said of documents that nobody has read yet, and of pages that wait to be
   // recognised if the query asks for words that may stand there; nothing if there are none.
   Result<std::optional<query::Notice>> unread_notice(const query::Query& query);
+  // Who is who; until the next refresh().
+  Result<const catalog::PeopleBook*> people();
   // As Filters::dates.
   Result<const std::vector<std::int64_t>*> dates() { return filters_.dates(); }
 
@@ -46,6 +49,7 @@ class Facts {
   Result<DocumentSet> find_trait(query::Trait trait);
   Result<DocumentSet> find_key(const query::KeyValue& pair);
   Result<DocumentSet> find_with(const query::Phrase& phrase);
+  Result<DocumentSet> find_by(const std::string& typed);
   Result<DocumentSet> find_threads(const ItemIdRange& range);
   Result<DocumentSet> find_type(std::string_view value);
   Result<DocumentSet> find_author(const query::Phrase& phrase);
@@ -70,6 +74,9 @@ class Facts {
   std::optional<catalog::PeopleBook> people_;   // once somebody asked for a person
   std::vector<query::Notice> notices_;
 };
+
+// Whether type: with this value, in lower case, finds a document of that media type.
+bool fits_type(std::string_view media_type, std::string_view value);
 
 // What a query asks for that no vault knows yet: one notice for each such kind. Nothing is found
 // there, which must not pass for a result.

@@ -150,6 +150,26 @@ PersonNumbers find_persons(const catalog::PeopleBook& book, const PersonWords& w
   return numbers;
 }
 
+namespace {
+
+// Items in which one of these mailboxes is named.
+Result<std::vector<catalog::RowId>> find_named(sql::Database* database,
+                                               const std::string& mailboxes,
+                                               std::string_view condition) {
+  std::vector<catalog::RowId> found;
+  ASSIGN_OR_RETURN(auto rows,
+                   database->prepare(fmt::format("SELECT DISTINCT item_id FROM roles WHERE "
+                                                 "mailbox_id IN ({}){} ORDER BY item_id",
+                                                 mailboxes, condition)));
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, rows.step());
+    if (!more) return found;
+    found.push_back({rows.column_int(0)});
+  }
+}
+
+}  // namespace
+
 PersonNumbers find_persons_named(const catalog::PeopleBook& book, const PersonWords& words) {
   if (words.terms.size() == 1) {
     const auto id = people::parse_person_id(words.terms[0]);
@@ -324,16 +344,13 @@ Result<std::vector<Letters>> who_wrote_to_whom(sql::Database* database,
 Result<std::vector<catalog::RowId>> find_messages_with(sql::Database* database,
                                                        const catalog::PeopleBook& book,
                                                        const PersonNumbers& persons) {
-  std::vector<catalog::RowId> found;
-  if (persons.empty()) return found;
-  ASSIGN_OR_RETURN(
-      auto rows, database->prepare("SELECT DISTINCT item_id FROM roles WHERE mailbox_id IN (" +
-                                   numbers_of(mailboxes_of(book, persons)) + ") ORDER BY item_id"));
-  for (;;) {
-    ASSIGN_OR_RETURN(const bool more, rows.step());
-    if (!more) return found;
-    found.push_back({rows.column_int(0)});
-  }
+  return find_named(database, numbers_of(mailboxes_of(book, persons)), "");
+}
+
+Result<std::vector<catalog::RowId>> find_messages_by(sql::Database* database,
+                                                     const catalog::PeopleBook& book,
+                                                     const PersonNumbers& persons) {
+  return find_named(database, numbers_of(mailboxes_of(book, persons)), " AND role = 0");
 }
 
 }  // namespace day::inquiry

@@ -93,4 +93,9 @@ Result<std::vector<catalog::RowId>> find_messages_with(sql::Database* database,
                                                        const catalog::PeopleBook& book,
                                                        const PersonNumbers& persons);
 
+// Messages From any of these. Ascending.
+Result<std::vector<catalog::RowId>> find_messages_by(sql::Database* database,
+                                                     const catalog::PeopleBook& book,
+                                                     const PersonNumbers& persons);
+
 }  // namespace day::inquiry

@@ -343,6 +343,15 @@ bool SlowSearch::key_matches(const query::KeyValue& pair, const PlainItem& item)
       return item.kind == store::ItemKind::Message && range && range->low <= item.id &&
              item.id <= range->high;
     }
+    case query::Key::By:  // by id: names are found as with: finds them
+      return std::any_of(item.reading.mailboxes.begin(), item.reading.mailboxes.end(),
+                         [&](const mail::Mailbox& mailbox) {
+                           const auto plain = people::plain_address(mailbox.address);
+                           const auto at = plain ? people_.find_address(*plain) : std::nullopt;
+                           return mailbox.role == mail::Role::From && at &&
+                                  people::print_person_id(
+                                      people_.persons[people_.person_of[*at]].id) == pair.value;
+                         });
     case query::Key::Copies:
     case query::Key::Label:
     case query::Key::Note:

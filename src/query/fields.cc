@@ -37,6 +37,7 @@ constexpr std::array kKeyNames = {
     KeyName{"msgid", Key::MessageId}, KeyName{"verdict", Key::Verdict},
     KeyName{"signer", Key::Signer},   KeyName{"copies", Key::Copies},
     KeyName{"note", Key::Note},       KeyName{"saved", Key::Saved},
+    KeyName{"by", Key::By},
 };
 
 struct TraitName {

@@ -152,6 +152,8 @@ TEST(Parse, FieldsTakeWordsPhrasesPrefixesAndGroups) {
       {"subject:port NEAR/3 subject:fees", "subject:(port NEAR/3 fees)"},
       {"-from:(a OR b)", "-(from:a OR from:b)"},
       {"with:jens@kernel.dk", "with:jens.kernel.dk"},
+      {"by:Jens@Kernel.dk", "by:jens@kernel.dk"},
+      {"by:\"jens axboe\"", "by:\"jens axboe\""},
   });
 }
 

@@ -128,6 +128,7 @@ enum class Key : std::uint8_t {
   Signer,
   Note,   // words of a note
   Saved,  // the name of a saved search, which stands for its query
+  By,     // a person who wrote: by id, address or name
 };
 struct KeyValue {
   Key key = Key::Id;
