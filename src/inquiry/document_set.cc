@@ -55,14 +55,19 @@ void DocumentSet::subtract(const DocumentSet& other) {
   for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= ~other.words_[i];
 }
 
+std::uint64_t DocumentSet::count_common(const DocumentSet& other) const {
+  CHECK(last_ == other.last_);
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    count += static_cast<std::uint64_t>(std::popcount(words_[i] & other.words_[i]));
+  }
+  return count;
+}
+
 std::vector<std::int64_t> DocumentSet::documents() const {
   std::vector<std::int64_t> documents;
   documents.reserve(count());
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
-      documents.push_back(static_cast<std::int64_t>(i) * kWordBits + std::countr_zero(word));
-    }
-  }
+  for_each([&](std::int64_t document) { documents.push_back(document); });
   return documents;
 }
 

@@ -3,6 +3,7 @@
 // documents take some ten microseconds.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -26,9 +27,21 @@ class DocumentSet {
   void unite(const DocumentSet& other);
   void subtract(const DocumentSet& other);
 
+  // How many are in both.
+  std::uint64_t count_common(const DocumentSet& other) const;
+  // Ascending.
+  template <typename Function>
+  void for_each(const Function& function) const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
+        function(static_cast<std::int64_t>(i) * 64 + std::countr_zero(word));
+      }
+    }
+  }
   // Ascending.
   std::vector<std::int64_t> documents() const;
 
+  std::int64_t last() const { return last_; }
   bool operator==(const DocumentSet&) const = default;
 
  private:

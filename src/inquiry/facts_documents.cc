@@ -87,6 +87,10 @@ bool asks_for_text(const query::Query& query) {
 
 }  // namespace
 
+bool fits_type(std::string_view media_type, std::string_view value) {
+  return is_of_type(media_type, value) || document::kind_of(media_type) == value;
+}
+
 // By the media type, or by the coarse word for it. A text that is the message itself is no document
 // that was sent with it, so of messages only attachments have such a word.
 Result<DocumentSet> Facts::find_type(std::string_view value) {

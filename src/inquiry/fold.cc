@@ -35,4 +35,27 @@ Result<std::vector<Line>> fold_page(const std::vector<index::Hit>& order, const 
   return lines;
 }
 
+FoldedPage fold_groups(const std::vector<index::Hit>& order,
+                       const std::vector<std::int64_t>& group_of, std::int64_t groups,
+                       std::uint64_t offset, std::uint64_t limit) {
+  constexpr std::uint64_t kNone = UINT64_MAX;
+  std::vector<std::uint64_t> line_of(static_cast<std::size_t>(groups), kNone);
+  FoldedPage page;
+  for (const index::Hit& hit : order) {
+    const auto at = static_cast<std::size_t>(hit.document - 1);
+    const std::int64_t group = at < group_of.size() ? group_of[at] : 0;
+    const bool is_alone = group <= 0 || group >= groups;
+    const std::uint64_t known = is_alone ? kNone : line_of[static_cast<std::size_t>(group)];
+    const std::uint64_t line = known == kNone ? page.line_count++ : known;
+    if (known == kNone && !is_alone) line_of[static_cast<std::size_t>(group)] = line;
+    if (line < offset || line - offset >= limit) continue;
+    if (known == kNone) {
+      page.lines.push_back({hit, {}});
+    } else {
+      page.lines[static_cast<std::size_t>(line - offset)].behind.push_back(hit.document);
+    }
+  }
+  return page;
+}
+
 }  // namespace day::inquiry

@@ -26,4 +26,15 @@ using Together = std::function<Result<std::vector<std::int64_t>>(std::int64_t do
 Result<std::vector<Line>> fold_page(const std::vector<index::Hit>& order, const Together& together,
                                     std::uint64_t offset, std::uint64_t limit);
 
+// The same where it is known of each which group it is in: that of document d is group_of[d - 1];
+// 0, or beyond the end: it stands alone. Groups are below `groups`. In time that grows with the
+// results alone.
+struct FoldedPage {
+  std::vector<Line> lines;
+  std::uint64_t line_count = 0;  // of all pages
+};
+FoldedPage fold_groups(const std::vector<index::Hit>& order,
+                       const std::vector<std::int64_t>& group_of, std::int64_t groups,
+                       std::uint64_t offset, std::uint64_t limit);
+
 }  // namespace day::inquiry

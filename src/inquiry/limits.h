@@ -66,4 +66,12 @@ inline constexpr std::size_t kMaxSavedExpansions = 16;
 // Nodes of a query after that: as many as a tree of query::kMaxLeaves can have.
 inline constexpr std::size_t kMaxExpandedNodes = std::size_t{2} * 1024;
 
+// Sources that results are counted by: each takes a bit for every row, 3.6 MB together at 450,000.
+// Who has more of them gave folders file by file.
+inline constexpr std::size_t kMaxFacetSources = 64;
+
+// States of the catalog whose columns are held at once: the newest, and the one before it for
+// threads that still answer on it. Each takes about 13 octets for a row.
+inline constexpr std::size_t kMaxFacetStates = 2;
+
 }  // namespace day::inquiry

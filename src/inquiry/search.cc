@@ -72,35 +72,49 @@ struct Search::Impl {
     return out;
   }
 
+  struct Lines {
+    std::vector<Line> page;
+    std::optional<std::uint64_t> count;
+  };
   // The lines of one page; each result is one, unless they are folded.
-  Result<std::vector<Line>> choose_lines(const std::vector<std::int64_t>& documents,
-                                         const std::vector<index::Hit>& scored,
-                                         const SearchOptions& options) {
+  Result<Lines> choose_lines(const std::vector<std::int64_t>& documents,
+                             const std::vector<index::Hit>& scored, const SearchOptions& options) {
     ASSIGN_OR_RETURN(const std::vector<std::int64_t>* const dates, facts.dates());
-    std::vector<Line> lines;
+    Lines lines;
     if (options.fold == Fold::None) {
+      lines.count = documents.size();
       for (const index::Hit& hit :
            choose_page(documents, scored, options.sort, options.offset, options.limit, *dates)) {
-        lines.push_back({hit, {}});
+        lines.page.push_back({hit, {}});
       }
       return lines;
     }
     const auto order = choose_page(documents, scored, options.sort, 0, documents.size(), *dates);
+    if (options.fold == Fold::Thread) {
+      TRY(load_threads());
+      FoldedPage page =
+          fold_groups(order, thread_of, facts.last() + 1, options.offset, options.limit);
+      lines.page = std::move(page.lines);
+      lines.count = page.line_count;
+      return lines;
+    }
     const auto together = [&](std::int64_t document) -> Result<std::vector<std::int64_t>> {
-      ASSIGN_OR_RETURN(const auto group, options.fold == Fold::Copies ? copies.group({document})
-                                                                      : thread_around({document}));
+      ASSIGN_OR_RETURN(const auto group, copies.group({document}));
       std::vector<std::int64_t> members;
       for (const catalog::RowId row : group) members.push_back(row.value);
       return members;
     };
-    return fold_page(order, together, options.offset, options.limit);
+    ASSIGN_OR_RETURN(lines.page, fold_page(order, together, options.offset, options.limit));
+    return lines;
   }
 
-  // The messages of its thread; none if it is no message.
-  Result<std::vector<catalog::RowId>> thread_around(catalog::RowId row) {
-    ASSIGN_OR_RETURN(const auto thread, threads.thread_of(row));
-    if (!thread) return std::vector<catalog::RowId>();
-    return threads.members(*thread);
+  // The thread of each message, again if the catalog has changed.
+  Status load_threads() {
+    ASSIGN_OR_RETURN(const sql::Database::ChangeMark mark, database->change_mark());
+    if (mark == threads_mark) return {};
+    ASSIGN_OR_RETURN(thread_of, threads.all());
+    threads_mark = mark;
+    return {};
   }
 
   Result<std::optional<FoldedThread>> describe_thread(catalog::RowId row) {
@@ -119,6 +133,8 @@ struct Search::Impl {
   Facts facts;
   Copies copies;
   catalog::ThreadReader threads;
+  std::vector<std::int64_t> thread_of;  // as ThreadReader::all, of threads_mark
+  sql::Database::ChangeMark threads_mark;
   std::vector<query::Notice> notices;
 };
 
@@ -141,13 +157,15 @@ Result<SearchAnswer> Search::run(const query::Query& typed, const SearchOptions&
   SearchAnswer answer;
   answer.count = documents.size();
   answer.notices = impl_->notices;
+  answer.documents = std::move(found.documents);
   if (options.limit == 0 || documents.empty()) return answer;
   if (rank && !plan.rank_is_step) {
     ASSIGN_OR_RETURN(found.scored, impl_->searcher.search(plan.rank, true));
   }
   ASSIGN_OR_RETURN(const auto lines, impl_->choose_lines(documents, found.scored, options));
   const Excerpts excerpts(query);
-  for (const Line& line : lines) {
+  answer.line_count = lines.count;
+  for (const Line& line : lines.page) {
     ASSIGN_OR_RETURN(SearchHit described,
                      impl_->describe(line.hit, excerpts, options.snippet_chars));
     for (const std::int64_t document : line.behind) described.behind.push_back({document});
@@ -157,6 +175,12 @@ Result<SearchAnswer> Search::run(const query::Query& typed, const SearchOptions&
     answer.hits.push_back(std::move(described));
   }
   return answer;
+}
+
+Result<FacetCounts> Search::facets(const DocumentSet& documents, FacetKeeper* keeper,
+                                   std::size_t top) {
+  ASSIGN_OR_RETURN(const auto columns, keeper->columns(impl_->database, &impl_->facts));
+  return count_facets(*columns, documents, top);
 }
 
 Result<std::vector<catalog::RowId>> Search::matches(const query::Query& typed) {

@@ -13,6 +13,8 @@
 #include "catalog/threads.h"
 #include "index/index.h"
 #include "inquiry/document_hit.h"
+#include "inquiry/document_set.h"
+#include "inquiry/facets.h"
 #include "inquiry/family.h"
 #include "query/query.h"
 #include "store/store.h"
@@ -51,6 +53,9 @@ struct SearchHit {
 
 struct SearchAnswer {
   std::uint64_t count = 0;  // exact, of all pages
+  DocumentSet documents;    // all of them
+  // Of all pages; not known when folded by copies, which are looked for page by page.
+  std::optional<std::uint64_t> line_count;
   std::vector<SearchHit> hits;
   std::vector<query::Notice> notices;
 };
@@ -66,6 +71,8 @@ class Search {
   Result<SearchAnswer> run(const query::Query& typed, const SearchOptions& options);
   // Every matching document, ascending; for counting and export.
   Result<std::vector<catalog::RowId>> matches(const query::Query& typed);
+  // How these are spread; they must be of the snapshot that is open, and found by this Search.
+  Result<FacetCounts> facets(const DocumentSet& documents, FacetKeeper* keeper, std::size_t top);
   // What is to be said about the last answer of run() or matches(): the notices of the query
   // itself, what this vault cannot know yet, and what could not be read.
   const std::vector<query::Notice>& notices() const;
