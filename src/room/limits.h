@@ -44,4 +44,23 @@ inline constexpr std::size_t kRowsPerPage = 50;
 inline constexpr std::size_t kRowsBeside = 20;
 inline constexpr std::size_t kRowsAtGlance = 12;
 
+// Octets around a link of a histogram: its bar or its row of the table, with the title.
+inline constexpr std::size_t kChartLinkMarkupBytes = 120;
+
+// Values of a facet that are shown: as many as are seen at a glance beside ten results.
+inline constexpr std::size_t kFacetValues = 8;
+
+// A query longer than this, which stands in every link, leaves room in 100 KB for fewer.
+inline constexpr std::size_t kLongQueryBytes = 400;
+inline constexpr std::size_t kFewFacetValues = 3;
+
+// The number of a page that is read from an address: times results per page it fits in 64 bits.
+inline constexpr std::uint64_t kMaxPageNumber = 1'000'000'000;
+
+// Queries that are tried where one finds nothing; each takes as long as a search.
+inline constexpr std::size_t kMaxTries = 4;
+
+// Pages kept between requests, in octets: some 700 pages of results.
+inline constexpr std::size_t kMaxCachedPageBytes = std::size_t{32} << 20;
+
 }  // namespace day::room

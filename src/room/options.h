@@ -5,7 +5,10 @@
 #include <memory>
 #include <string>
 
+#include "inquiry/document_table.h"
+#include "inquiry/facets.h"
 #include "reader/pool.h"
+#include "room/page_cache.h"
 #include "vault/vault.h"
 
 namespace day::room {
@@ -24,6 +27,10 @@ struct RoomOptions {
   reader::PoolOptions pool;
   // What is kept between requests, for all handlers that are opened with these options.
   std::shared_ptr<WholeVault> whole = make_whole_vault();
+  // What results are counted by, kept between requests for all handlers that have these options.
+  std::shared_ptr<inquiry::FacetKeeper> facets = std::make_shared<inquiry::FacetKeeper>();
+  std::shared_ptr<inquiry::DocumentKeeper> documents = std::make_shared<inquiry::DocumentKeeper>();
+  std::shared_ptr<PageCache> pages = std::make_shared<PageCache>();
 };
 
 }  // namespace day::room

@@ -67,7 +67,8 @@ http::Response render_page(Visit& visit, Page page) {
   frame.set("is_public", visit.options.is_public);
   frame.set("has_note", !visit.opened.note.empty());
   frame.set("note", safe_line(visit.opened.note));
-  frame.set("main", visit.renderer.render(page.body, page.data));
+  frame.set("main",
+            page.main != nullptr ? *page.main : visit.renderer.render(page.body, page.data));
   http::Response response;
   response.status = page.status;
   response.content_type = "text/html; charset=utf-8";

@@ -44,7 +44,8 @@ std::optional<std::map<std::string_view, std::string>> match_pattern(std::string
 http::Response route(Visit& visit) {
   const std::array groups{site_routes(),         overview_routes(), source_routes(),
                           log_routes(),          people_routes(),   person_routes(),
-                          people_graph_routes(), verdict_routes(),  help_routes()};
+                          people_graph_routes(), verdict_routes(),  help_routes(),
+                          search_routes(),       files_routes()};
   bool other_method = false;
   for (const auto& group : groups) {
     for (const Route& each : group) {

@@ -34,6 +34,8 @@ std::span<const Route> person_routes();
 std::span<const Route> people_graph_routes();
 std::span<const Route> verdict_routes();
 std::span<const Route> help_routes();
+std::span<const Route> search_routes();
+std::span<const Route> files_routes();
 
 // Goes to the route of visit.request; NotFound if there is none, and 405 if there is one of another
 // method.

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "dossier/opened.h"
 #include "http/http.h"
+#include "inquiry/search.h"
 #include "mustache/mustache.h"
 #include "room/options.h"
 #include "room/renderer.h"
@@ -24,6 +26,7 @@ struct Visit {
   Renderer& renderer;
   // On one snapshot for as long as the request is answered.
   dossier::Opened& opened;
+  inquiry::Search& search;  // on `opened`
   // What the route's ":name" segments are, by name.
   std::map<std::string_view, std::string> parts;
   // To be in every form that decides something; empty where nothing may be decided.
@@ -42,6 +45,8 @@ struct Page {
   std::string query;         // what stands in the search box
   std::string feed;          // the path of its Atom feed; empty: none
   bool is_wide = false;      // a table or a drawing needs all of the width
+  // The body as HTML that was made before; then `body` and `data` are not looked at.
+  std::shared_ptr<const std::string> main;
 };
 
 // The page in its frame, with the policies of security.h.
