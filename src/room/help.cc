@@ -13,7 +13,7 @@
 namespace day::room {
 namespace {
 
-constexpr std::array<HelpExample, 41> kExamples = {{
+constexpr std::array<HelpExample, 42> kExamples = {{
     {"help.words", "harbour budget"},
     {"help.phrase", "\"harbour dues\""},
     {"help.prefix", "harbo*"},
@@ -54,6 +54,7 @@ constexpr std::array<HelpExample, 41> kExamples = {{
     {"help.thread", "thread:7k2m9qx4a1"},
     {"help.copies", "copies:7k2m9qx4a1"},
     {"help.msgid", "msgid:a@halden.example"},
+    {"help.by", "by:anna"},
     {"help.all", "*"},
 }};
 
