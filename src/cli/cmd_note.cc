@@ -2,15 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <memory>
 #include <optional>
 
 #include "base/json_writer.h"
-#include "base/utf8.h"
 #include "catalog/decisions.h"
 #include "cli/context.h"
 #include "cli/decider.h"
+#include "dossier/span.h"
 #include "text/display.h"
 
 namespace day::cli {
@@ -38,58 +37,7 @@ Result<std::string> text_of(sql::Database* database, const catalog::ItemRow& ite
     return not_there("a document has no text to point into; note it as a whole");
   }
   ASSIGN_OR_RETURN(const auto segments, reader.text(item.row));
-  std::string text;
-  for (const mail::TextSegment& each : segments) text += each.text;
-  return text;
-}
-
-// Octets of `text` before each of its characters, and all of them.
-std::vector<std::size_t> character_offsets(std::string_view text) {
-  std::vector<std::size_t> offsets;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    offsets.push_back(at);
-    at += decode_utf8(text.substr(at)).size_bytes;
-  }
-  offsets.push_back(at);
-  return offsets;
-}
-
-// FROM-TO, two numbers; nothing if it is none or empty.
-std::optional<ledger::Span> parse_span(const std::string& typed) {
-  const std::size_t dash = typed.find('-');
-  if (dash == std::string::npos) return std::nullopt;
-  ledger::Span span;
-  const char* const middle = typed.data() + dash;
-  const char* const end = typed.data() + typed.size();
-  const auto from = std::from_chars(typed.data(), middle, span.from);
-  const auto to = std::from_chars(middle + 1, end, span.to);
-  const bool read = from.ec == std::errc() && to.ec == std::errc();
-  if (!read || from.ptr != middle || to.ptr != end || span.from >= span.to) return std::nullopt;
-  return span;
-}
-
-Result<ledger::Span> with_quote(ledger::Span span, std::string_view text) {
-  const auto offsets = character_offsets(text);
-  if (span.to >= offsets.size()) {
-    return not_there(fmt::format("the text has only {} characters", offsets.size() - 1));
-  }
-  span.quote = text.substr(offsets[span.from], offsets[span.to] - offsets[span.from]);
-  return span;
-}
-
-Result<ledger::Span> span_of(const std::string& quote, std::string_view text) {
-  const std::size_t at = quote.empty() ? std::string_view::npos : text.find(quote);
-  if (at == std::string_view::npos)
-    return not_there("these words do not stand in the text, as typed");
-  if (text.find(quote, at + 1) != std::string_view::npos) {
-    return not_there("these words stand there more than once: quote more of them, or give --span");
-  }
-  ledger::Span span;
-  span.from = character_offsets(text.substr(0, at)).size() - 1;
-  span.to = span.from + character_offsets(quote).size() - 1;
-  span.quote = quote;
-  return span;
+  return dossier::join_text(segments);
 }
 
 Status check_note(sql::Database* database, std::uint64_t number) {
@@ -116,8 +64,9 @@ Result<ledger::Decision> choose(const Options& options, sql::Database* database)
   ledger::AddNote note{item.id, options.words.back(), std::nullopt};
   if (options.has_span || options.has_quote) {
     ASSIGN_OR_RETURN(const std::string text, text_of(database, item));
-    ASSIGN_OR_RETURN(note.span, options.has_quote ? span_of(options.quote, text)
-                                                  : with_quote(*parse_span(options.span), text));
+    ASSIGN_OR_RETURN(note.span, options.has_quote ? dossier::find_quote(options.quote, text)
+                                                  : dossier::with_quote(
+                                                        *dossier::parse_span(options.span), text));
   }
   return ledger::Decision(std::move(note));
 }
@@ -135,7 +84,7 @@ int run(const Options& options, const Decider& decider, const Context& context) 
                "see `daylight note --help`\n");
     return kExitUsage;
   }
-  if (options.has_span && !parse_span(options.span)) {
+  if (options.has_span && !dossier::parse_span(options.span)) {
     fmt::print(stderr,
                "daylight: --span wants FROM-TO, two numbers of characters counted from 0\n");
     return kExitUsage;

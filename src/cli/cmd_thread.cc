@@ -11,10 +11,11 @@
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "dossier/conversation.h"
+#include "dossier/message_words.h"
 #include "dossier/proof.h"
+#include "dossier/thread_words.h"
 #include "inquiry/conversation.h"
 #include "text/display.h"
-#include "thread/subject.h"
 
 namespace day::cli {
 namespace {
@@ -39,10 +40,6 @@ struct Options {
 
 using Texts = std::vector<mail::TextSegment>;
 
-std::string sender_of(const catalog::Summary& summary) {
-  return summary.from_name.empty() ? summary.from_address : summary.from_name;
-}
-
 std::string trimmed(std::string line) {
   while (line.ends_with(' ')) line.pop_back();
   return line;
@@ -60,7 +57,7 @@ class Drawing {
     std::string line =
         fmt::format("Thread {}: {} message{}", styled(Style::Cyan, catalog::print_short(talk_.id)),
                     group_digits(talk_.messages), talk_.messages == 1 ? "" : "s");
-    const std::uint64_t others = talk_.facts.size() - own_messages();
+    const std::uint64_t others = talk_.facts.size() - dossier::own_messages(talk_);
     if (others > 0) line += fmt::format(", {} more by weak evidence (~)", group_digits(others));
     if (talk_.missing > 0) line += fmt::format(", {} missing", group_digits(talk_.missing));
     fmt::print("{}\n", line);
@@ -90,12 +87,6 @@ class Drawing {
   }
 
  private:
-  std::uint64_t own_messages() const {
-    std::uint64_t count = 0;
-    for (const catalog::ThreadId& id : talk_.threads) count += id == talk_.id ? 1 : 0;
-    return count;
-  }
-
   bool is_last(std::uint32_t at) const {
     const std::uint32_t parent = talk_.forest.nodes[at].parent;
     return parent == thread::kNoNode || talk_.forest.nodes[parent].children.back() == at;
@@ -119,31 +110,6 @@ class Drawing {
     return levels_[depth - 1] + (is_last(at) ? "└" : "├") + (weak ? "~ " : "─ ");
   }
 
-  std::string why(std::uint32_t at, bool same_words) const {
-    const thread::Node& node = talk_.forest.nodes[at];
-    std::string out;
-    switch (node.evidence) {
-      case thread::Evidence::Quotation:
-        out = "quotes it, and names no message that is here";
-        break;
-      case thread::Evidence::Subject:
-        out = "only its subject says so";
-        break;
-      case thread::Evidence::OthersReferences:
-        if (node.message) out = "later messages say so";
-        break;
-      default:
-        break;
-    }
-    if (node.same_id_as != thread::kNoNode) {
-      const auto other = talk_.forest.nodes[node.same_id_as].message;
-      out += fmt::format("{}same Message-ID{} as {}", out.empty() ? "" : "; ",
-                         same_words ? " and words" : "",
-                         other ? print_short(talk_.facts[*other].id) : "another");
-    }
-    return out;
-  }
-
   std::string message_line(std::uint32_t at, bool same_words) const {
     const thread::Node& node = talk_.forest.nodes[at];
     const catalog::Summary& summary = talk_.summaries[*node.message];
@@ -151,49 +117,28 @@ class Drawing {
     std::string line = styled(Style::Cyan, print_short(summary.item.id));
     line += " " + styled(style_of(mark.tone), text::fit_width(mark.mark, 2));
     line += text::fit_width(summary.date ? print_minute(*summary.date) : "no date", kDateColumns);
-    line += "  " + text::fit_width(text::show_line(sender_of(summary)), kSenderColumns);
-    if (changes_subject(at)) line += "  " + styled(Style::Bold, text::show_line(summary.subject));
+    line += "  " + text::fit_width(text::show_line(dossier::sender_of(summary)), kSenderColumns);
+    if (dossier::changes_subject(talk_, at))
+      line += "  " + styled(Style::Bold, text::show_line(summary.subject));
     if (summary.has_attachment) line += "  [attachment]";
     if (!summary.failure.empty()) {
       line += "  " + styled(Style::Red, "not read: " + text::show_line(summary.failure));
     }
-    if (const std::string reason = why(at, same_words); !reason.empty()) {
+    if (const std::string reason = dossier::hang_words(talk_, at, same_words); !reason.empty()) {
       line += "  " + styled(Style::Yellow, "(" + reason + ")");
     }
     return line;
   }
 
-  bool changes_subject(std::uint32_t at) const {
-    const thread::Node& node = talk_.forest.nodes[at];
-    std::uint32_t above = node.parent;
-    while (above != thread::kNoNode && !talk_.forest.nodes[above].message) {
-      above = talk_.forest.nodes[above].parent;
-    }
-    if (above == thread::kNoNode) return true;
-    const auto base = [&](std::uint32_t each) {
-      return thread::base_subject(talk_.facts[*talk_.forest.nodes[each].message].subject).text;
-    };
-    const std::string here = base(at);
-    const std::string there = base(above);
-    return here != there && !thread::same_subject(here, there);
-  }
-
   std::string gap_line(std::uint32_t at) const {
-    const thread::Node& node = talk_.forest.nodes[at];
-    const thread::GapFacts& facts = talk_.gaps.at(at);
+    const dossier::GapWords words = dossier::describe_gap(talk_, at);
     std::string line = "missing";
-    if (!node.message_id.empty()) line += "  <" + text::show_line(node.message_id) + ">";
-    if (facts.seconds) line += "  written " + print_minute({{*facts.seconds}, 0});
-    std::string last;
-    for (const thread::Said& said : facts.said) {
-      std::string what = said.what.name.empty() ? said.what.address : said.what.name;
-      if (said.what.time) what += (what.empty() ? "" : ", ") + dossier::print_said(*said.what.time);
-      if (what == last) continue;
-      line += fmt::format("  {}: {}", print_short(talk_.facts[said.by].id),
-                          "“" + text::show_line(what) + "”");
-      last = std::move(what);
+    if (!words.message_id.empty()) line += "  <" + text::show_line(words.message_id) + ">";
+    if (!words.written.empty()) line += "  written " + words.written;
+    for (const dossier::GapWords::Said& said : words.said) {
+      line += fmt::format("  {}: “{}”", print_short(said.by), text::show_line(said.what));
     }
-    const std::string reason = why(at, false);
+    const std::string reason = dossier::hang_words(talk_, at, false);
     if (!reason.empty()) line += "  (" + reason + ")";
     return styled(Style::Dim, line);
   }
@@ -224,19 +169,6 @@ class Drawing {
   std::array<std::string, kDrawnLevels + 1> levels_;
 };
 
-// Whether the text of a copy is that of the message whose Message-ID it has.
-Result<bool> repeats(dossier::Opened& opened, const inquiry::Conversation& talk, std::uint32_t at,
-                     const Texts& texts) {
-  const std::uint32_t other = talk.forest.nodes[at].same_id_as;
-  if (other == thread::kNoNode || texts.empty()) return false;
-  const auto row = talk.summaries[*talk.forest.nodes[other].message].item.row;
-  ASSIGN_OR_RETURN(const Texts others, opened.catalog->text(row));
-  return std::equal(texts.begin(), texts.end(), others.begin(), others.end(),
-                    [](const mail::TextSegment& a, const mail::TextSegment& b) {
-                      return a.kind == b.kind && a.text == b.text;
-                    });
-}
-
 Status print(dossier::Opened& opened, const inquiry::Conversation& talk, const Options& options,
              const Context& context) {
   Drawing drawing(talk, options, output_width());
@@ -252,7 +184,7 @@ Status print(dossier::Opened& opened, const inquiry::Conversation& talk, const O
       dossier::put_node(&out.begin_object(), talk, at, texts, options.wanted());
       fmt::print("{}\n", out.end_object().text());
     } else {
-      ASSIGN_OR_RETURN(const bool same_words, repeats(opened, talk, at, texts));
+      ASSIGN_OR_RETURN(const bool same_words, dossier::repeats(opened, talk, at, texts));
       drawing.draw_node(at, texts, same_words);
     }
   }

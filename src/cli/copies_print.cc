@@ -8,6 +8,7 @@
 
 #include "base/numbers.h"
 #include "cli/terminal.h"
+#include "dossier/message_words.h"
 #include "text/display.h"
 
 namespace day::cli {
@@ -15,10 +16,6 @@ namespace {
 
 constexpr std::size_t kDateColumns = 22;
 constexpr std::size_t kSenderColumns = 22;
-
-std::string sender_of(const catalog::Summary& summary) {
-  return summary.from_name.empty() ? summary.from_address : summary.from_name;
-}
 
 }  // namespace
 
@@ -30,7 +27,7 @@ void print_heading(std::string_view before, std::uint64_t count, std::string_vie
 void print_message(const catalog::Summary& summary) {
   fmt::print("{}  {:<{}}  {}  {}\n", styled(Style::Cyan, print_short(summary.item.id)),
              summary.date ? print_minute(*summary.date) : "no date", kDateColumns,
-             text::fit_width(text::show_line(sender_of(summary)), kSenderColumns),
+             text::fit_width(text::show_line(dossier::sender_of(summary)), kSenderColumns),
              styled(Style::Bold, text::show_line(summary.subject)));
 }
 

@@ -3,28 +3,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <string>
 
 #include "base/numbers.h"
 #include "cli/decided_print.h"
 #include "cli/terminal.h"
+#include "dossier/message_words.h"
 #include "dossier/proof.h"
 #include "text/display.h"
 
 namespace day::cli {
 namespace {
-
-std::string print_mailboxes(const mail::Reading& reading, mail::Role role) {
-  std::string line;
-  for (const auto& each : reading.mailboxes) {
-    if (each.role != role) continue;
-    if (!line.empty()) line += ", ";
-    line += each.name.empty() ? each.address : fmt::format("{} <{}>", each.name, each.address);
-  }
-  return line;
-}
 
 // Lines that are not proven bear this mark, each of them, so that no text can pretend to be back
 // among what is signed.
@@ -59,30 +49,10 @@ void print_segment(const dossier::ShownSegment& piece, bool has_margin, std::siz
   }
 }
 
-bool has_name(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// What must be known before the text is read. Of a message of which nothing is proven the verdict
-// says it.
 void print_body_notes(const dossier::Shown& shown) {
-  const inquiry::Proven& proven = shown.proven;
-  std::vector<std::string> notes;
-  if (proven.any && !proven.text) notes.emplace_back("This text is not what was signed.");
-  if (proven.text && has_name(proven.unsigned_fields, "content-type")) {
-    notes.emplace_back(
-        "Content-Type is not signed: the signed bytes could be read in another way.");
-  }
-  if (proven.unproven.begin < proven.unproven.end) {
-    notes.push_back(fmt::format("Lines marked {}are not signed: anybody can have added them.",
-                                kUnprovenMargin));
-  }
-  if (proven.unproven.missing > 0) {
-    notes.push_back(fmt::format(
-        "Lines that are signed and not shown here: {}; `daylight verify {} --canonical body` gives "
-        "out what was signed.",
-        group_digits(proven.unproven.missing), print_short(shown.item.id)));
-  }
+  const std::string lines =
+      fmt::format("Lines marked {}", kUnprovenMargin.substr(0, kUnprovenMargin.size() - 1));
+  const auto notes = dossier::body_notes(shown, lines);
   for (const std::string& note : notes) fmt::print("{}\n", styled(Style::Yellow, "[" + note + "]"));
   if (!notes.empty()) fmt::print("\n");
 }
@@ -96,29 +66,9 @@ void print_body(const dossier::Shown& shown, std::size_t width) {
   if (!shown.reading.text.empty()) fmt::print("\n");
 }
 
-// What a reader must know of a field that is shown, behind it.
-std::string field_mark(const inquiry::Proven& proven, std::string_view name) {
-  if (!proven.any) return "";
-  if (has_name(proven.unsigned_fields, name)) return " [not signed]";
-  return has_name(proven.duplicate_fields, name) ? " [signed; others of this name are not]" : "";
-}
-
-std::string subject_mark(const inquiry::Proven& proven, const std::string& subject) {
-  const std::string& was = proven.signed_subject;
-  if (was.empty()) return field_mark(proven, "subject");
-  if (subject.ends_with(was)) {
-    return fmt::format(" [not signed: “{}”]", subject.substr(0, subject.size() - was.size()));
-  }
-  return fmt::format(" [signed as “{}”]", was);
-}
-
-std::string date_line(const catalog::Summary& summary) {
-  if (!summary.date) return "none that can be read";
-  std::string line = print_rfc3339(*summary.date);
-  if (summary.date_origin != mail::DateOrigin::DateField) {
-    line += fmt::format(" (from {})", mail::date_origin_name(summary.date_origin));
-  }
-  return line;
+// What must be known of a field, behind it.
+std::string in_brackets(const std::string& mark) {
+  return mark.empty() ? "" : fmt::format(" [{}]", mark);
 }
 
 // What lies in the message under the number of a part; null if nothing does.
@@ -164,16 +114,16 @@ void print_message_text(const dossier::Shown& shown) {
   const mail::Reading& reading = shown.reading;
   print_row("Id", print_short(shown.item.id, kFullIdChars), width);
   for (const auto& [label, role, name] : kRoleRows) {
-    const std::string mailboxes = print_mailboxes(reading, role);
+    const std::string mailboxes = dossier::print_mailboxes(reading, role);
     if (mailboxes.empty()) continue;
-    print_row(label, mailboxes + field_mark(shown.proven, name), width);
+    print_row(label, mailboxes + in_brackets(dossier::field_mark(shown.proven, name)), width);
   }
-  const bool by_field = shown.summary.date_origin == mail::DateOrigin::DateField;
-  print_row("Date", date_line(shown.summary) + (by_field ? field_mark(shown.proven, "date") : ""),
+  print_row("Date", dossier::date_line(shown.summary) + in_brackets(dossier::date_mark(shown)),
             width);
   const std::string& subject = shown.summary.subject;
   if (!subject.empty()) {
-    print_row("Subject", subject + subject_mark(shown.proven, subject), width);
+    print_row("Subject", subject + in_brackets(dossier::subject_mark(shown.proven, subject)),
+              width);
   }
   if (!shown.summary.failure.empty()) print_row("Not read", shown.summary.failure, width);
   if (shown.proof) {
@@ -186,10 +136,7 @@ void print_message_text(const dossier::Shown& shown) {
   }
   print_attachments(shown, width);
   for (const auto& defect : reading.defects) {
-    print_row("Defect",
-              fmt::format("{}{}{}", mail::defect_name(defect.code),
-                          defect.detail.empty() ? "" : ": ", defect.detail),
-              width);
+    print_row("Defect", dossier::print_defect(defect), width);
   }
   for (const auto& place : shown.places) {
     print_row("Found in",

@@ -119,4 +119,14 @@ Result<std::size_t> find_drawn_page(const ShownDocument& shown, const std::strin
   return Error{Code::NotFound, fmt::format("there is no page \"{}\" of {}", typed, count)};
 }
 
+Result<std::size_t> find_numbered_page(const ShownDocument& shown, const std::string& typed) {
+  if (!shown.info || !shown.info->can_draw) {
+    return Error{Code::NotFound, "no pictures of the pages of this document can be made"};
+  }
+  const std::uint64_t number = parse_number(typed);
+  if (number >= 1 && number <= shown.info->page_count) return number - 1;
+  return Error{Code::NotFound,
+               fmt::format("there is no page \"{}\" of {}", typed, shown.info->page_count)};
+}
+
 }  // namespace day::dossier

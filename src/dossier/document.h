@@ -57,6 +57,9 @@ Result<std::size_t> find_page(const std::vector<document::Page>& pages, const st
 // The same for a picture: also a page that was not read, by its number. Failed if none can be had.
 Result<std::size_t> find_drawn_page(const ShownDocument& shown, const std::string& typed);
 
+// The same by its number from 1 alone, for links. NotFound if none can be had.
+Result<std::size_t> find_numbered_page(const ShownDocument& shown, const std::string& typed);
+
 // Its members in the object that is open. `page`: the text of that one only.
 void put_document(JsonWriter* out, const ShownDocument& shown, std::optional<std::size_t> page);
 

@@ -52,6 +52,13 @@ std::string key_sentence(const catalog::KeyInfo& key, const KeyOrigin& origin);
 
 // The explanation of one message for a terminal, hostile characters made visible.
 std::string explain_proof(const catalog::Proof& proof, const KeyOrigins& origins);
+// The same of what else supports it, line by line; each ends with a line feed, and names the
+// message that supports, if there is one.
+struct ChainLine {
+  std::optional<ItemId> by;
+  std::string text;
+};
+std::vector<ChainLine> chain_lines(const inquiry::Corroboration& chain);
 std::string explain_chain(const inquiry::Corroboration& chain);
 
 // Members "verdict", "flags" and "signatures" of the object that is open.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/numbers.h"
 #include "base/time.h"
@@ -117,6 +118,46 @@ std::string explain_signature(const catalog::Proof& proof, std::size_t at,
   }
   if (!flags.empty()) out += "  Not proven, or to be known: " + flags + ".\n";
   return out;
+}
+
+// One link of a chain.
+std::string link_line(const inquiry::Corroboration& chain, const inquiry::Link& link) {
+  using inquiry::Support;
+  const auto by = [](const inquiry::Link& each) {
+    return fmt::format("{} ({}) from {}, {}", print_short(each.by.item.id),
+                       each.by.verdict ? dkim::verdict_name(*each.by.verdict) : "not read",
+                       each.by.from_address.empty() ? "nobody named" : shown(each.by.from_address),
+                       each.by.date ? print_rfc3339(*each.by.date) : "no date");
+  };
+  switch (link.support) {
+    case Support::Quoted:
+      return fmt::format(
+          "Quoted by {}: {} of {} ({} of {} bytes of the writer's own words).\n", by(link),
+          group_digits(link.quoted.covered), counted(link.quoted.sentences.size(), "sentence"),
+          group_digits(link.quoted.covered_bytes), group_digits(chain.own_text.size()));
+    case Support::SameSigned:
+      return fmt::format(
+          "Another copy, {}, carries the very same signature by {} over the same "
+          "digest.\n",
+          by(link), shown(link.domain));
+    case Support::SameText:
+      return fmt::format("Another copy, {}, has the same words of the writer.\n", by(link));
+    case Support::OtherSource:
+      return fmt::format(
+          "The same bytes lie in source {} too, {}: {} at byte {}. Whether the "
+          "sources are independent is not shown.\n",
+          link.place->source.number, shown(link.source_path), shown(link.place->path),
+          link.place->offset);
+    case Support::Named:
+      return fmt::format("Named by {}, in a signed field; date and parties agree.\n", by(link));
+    case Support::SharedAttachment:
+      return fmt::format(
+          "Its attachment {} ({} bytes, SHA-256 {}…) is also in {}. It is in {} in all.\n",
+          link.file_name.empty() ? "without a name" : shown(link.file_name),
+          group_digits(link.attachment_bytes), print_hex(*link.attachment).substr(0, 16), by(link),
+          counted(link.carried_by, "verified message"));
+  }
+  return "";
 }
 
 }  // namespace
@@ -298,72 +339,40 @@ std::string explain_proof(const catalog::Proof& proof, const KeyOrigins& origins
   return out;
 }
 
-std::string explain_chain(const inquiry::Corroboration& chain) {
-  using inquiry::Support;
-  std::string out;
-  const auto by = [](const inquiry::Link& link) {
-    return fmt::format("{} ({}) from {}, {}", print_short(link.by.item.id),
-                       link.by.verdict ? dkim::verdict_name(*link.by.verdict) : "not read",
-                       link.by.from_address.empty() ? "nobody named" : shown(link.by.from_address),
-                       link.by.date ? print_rfc3339(*link.by.date) : "no date");
-  };
+std::vector<ChainLine> chain_lines(const inquiry::Corroboration& chain) {
+  std::vector<ChainLine> lines;
+  const auto add = [&](std::string text) { lines.push_back({std::nullopt, std::move(text)}); };
   for (const inquiry::Link& link : chain.links) {
-    switch (link.support) {
-      case Support::Quoted:
-        out += fmt::format(
-            "Quoted by {}: {} of {} ({} of {} bytes of the writer's own words).\n", by(link),
-            group_digits(link.quoted.covered), counted(link.quoted.sentences.size(), "sentence"),
-            group_digits(link.quoted.covered_bytes), group_digits(chain.own_text.size()));
-        break;
-      case Support::SameSigned:
-        out += fmt::format(
-            "Another copy, {}, carries the very same signature by {} over the same "
-            "digest.\n",
-            by(link), shown(link.domain));
-        break;
-      case Support::SameText:
-        out += fmt::format("Another copy, {}, has the same words of the writer.\n", by(link));
-        break;
-      case Support::OtherSource:
-        out += fmt::format(
-            "The same bytes lie in source {} too, {}: {} at byte {}. Whether the "
-            "sources are independent is not shown.\n",
-            link.place->source.number, shown(link.source_path), shown(link.place->path),
-            link.place->offset);
-        break;
-      case Support::Named:
-        out += fmt::format("Named by {}, in a signed field; date and parties agree.\n", by(link));
-        break;
-      case Support::SharedAttachment:
-        out += fmt::format(
-            "Its attachment {} ({} bytes, SHA-256 {}…) is also in {}. It is in {} in all.\n",
-            link.file_name.empty() ? "without a name" : shown(link.file_name),
-            group_digits(link.attachment_bytes), print_hex(*link.attachment).substr(0, 16),
-            by(link), counted(link.carried_by, "verified message"));
-        break;
-    }
+    lines.push_back({link.by.item.id, link_line(chain, link)});
   }
-  if (chain.links.empty()) out += "Nothing else in this vault supports it.\n";
+  if (chain.links.empty()) add("Nothing else in this vault supports it.\n");
   if (chain.quoted.covered > 0) {
-    out += "\nSentences that verified messages quote, marked with |:\n";
+    add("\nSentences that verified messages quote, marked with |:\n");
     for (const auto& sentence : chain.quoted.sentences) {
-      out += fmt::format("  {} {}\n", sentence.covered ? "|" : " ",
-                         shown(std::string_view(chain.own_text)
-                                   .substr(sentence.begin, sentence.end - sentence.begin)));
+      add(fmt::format("  {} {}\n", sentence.covered ? "|" : " ",
+                      shown(std::string_view(chain.own_text)
+                                .substr(sentence.begin, sentence.end - sentence.begin))));
     }
   }
   if (chain.other_texts > 0) {
-    out += fmt::format("Against it: {} with the same Message-ID, of other words.\n",
-                       counted(chain.other_texts, "message"));
+    add(fmt::format("Against it: {} with the same Message-ID, of other words.\n",
+                    counted(chain.other_texts, "message")));
   }
   if (chain.named_without_support > 0) {
-    out += fmt::format(
+    add(fmt::format(
         "No support: {} with its Message-ID in a field that is not signed, from before it, or "
         "between other people.\n",
-        counted(chain.named_without_support, "verified message"));
+        counted(chain.named_without_support, "verified message")));
   }
-  if (!chain.complete) out += "There is more than was looked at.\n";
-  return out + "Support is not proof: what supports a message does not make it verified.\n";
+  if (!chain.complete) add("There is more than was looked at.\n");
+  add("Support is not proof: what supports a message does not make it verified.\n");
+  return lines;
+}
+
+std::string explain_chain(const inquiry::Corroboration& chain) {
+  std::string out;
+  for (const ChainLine& line : chain_lines(chain)) out += line.text;
+  return out;
 }
 
 }  // namespace day::dossier
