@@ -8,6 +8,7 @@
 
 #include "base/json_writer.h"
 #include "cli/context.h"
+#include "cli/decider.h"
 #include "cli/interrupt.h"
 #include "http/http.h"
 #include "room/handler.h"
@@ -30,7 +31,16 @@ bool is_loopback(std::string_view address) {
          address.starts_with("unix:");
 }
 
-int run(const Options& options, const Context& context) {
+// In public nothing is decided; without a home folder there is no key, and the room says so.
+void put_decider(const Decider& decider, room::RoomOptions* room) {
+  if (room->is_public) return;
+  auto chosen = decide_options(decider, room->vault);
+  if (!chosen.ok()) return;
+  room->author = std::move(chosen->author);
+  room->key_path = std::move(chosen->key_path);
+}
+
+int run(const Options& options, const Decider& decider, const Context& context) {
   auto vault = context.open_vault();
   if (!vault.ok()) return fail(vault.error());
   if (!is_loopback(options.listen) && !options.is_public) {
@@ -38,6 +48,7 @@ int run(const Options& options, const Context& context) {
                       "only --public may listen where others reach it: there is no password yet"});
   }
   room::RoomOptions room{std::move(*vault), options.is_public, "", {}};
+  put_decider(decider, &room);
   http::ServerOptions server_options;
   server_options.listen = options.listen;
   server_options.handler_threads = options.threads;
@@ -72,13 +83,14 @@ void add_serve(CLI::App* app, Context* context) {
   verb->add_option("--threads", options->threads, "That answer; as many as cores if not given")
       ->type_name("N")
       ->check(CLI::Range(0, 64));
+  const auto decider = add_decider(verb);
   verb->add_flag("--json", context->json, "Say where it is open as a JSON object");
   verb->footer(
       "Needs no network, and no script in the browser.\n"
       "Examples: daylight serve\n"
       "          daylight serve --listen 127.0.0.1:0 --json\n"
       "          daylight serve --public --listen unix:/run/daylight/room.sock");
-  verb->callback([=] { context->run = [=] { return run(*options, *context); }; });
+  verb->callback([=] { context->run = [=] { return run(*options, *decider, *context); }; });
 }
 
 }  // namespace day::cli

@@ -63,4 +63,61 @@ inline constexpr std::size_t kMaxTries = 4;
 // Pages kept between requests, in octets: some 700 pages of results.
 inline constexpr std::size_t kMaxCachedPageBytes = std::size_t{32} << 20;
 
+// A line longer than this may be cut between two parts of a text: thirty lines of a screen.
+inline constexpr std::size_t kMaxUncutBytes = 2048;
+
+// What one page shows of a text, in octets of HTML: half of the 100 KB that a page may have. Ten
+// thousand words; of the messages of our list mail one in a thousand has more.
+inline constexpr std::size_t kMaxTextPartCost = std::size_t{48} * 1024;
+
+// Passages of one message that are marked in its text. Notes beyond them are listed all the same.
+inline constexpr std::size_t kMaxMarks = 200;
+
+// Of each kind of fact beside a message; pages of their own list all.
+inline constexpr std::size_t kMaxMailboxesShown = 30;
+inline constexpr std::size_t kMaxFactsShown = 12;
+// Attachments, and what else lies in an item.
+inline constexpr std::size_t kMaxInsideShown = 40;
+// Notes beside a message, and how much of each: a screenful.
+inline constexpr std::size_t kMaxNotesShown = 20;
+inline constexpr std::size_t kMaxNoteShownBytes = 1200;
+
+// Entries of a page of such a list, and octets of their HTML together.
+inline constexpr std::size_t kMaxListRows = 100;
+inline constexpr std::size_t kMaxListCost = std::size_t{64} * 1024;
+
+// Octets of a message's source on one page: as markup they are at most the 100 KB of a page.
+inline constexpr std::size_t kMaxSourcePageBytes = std::size_t{16} * 1024;
+
+// Originals that lie in others and are being given out, together: four of the largest.
+inline constexpr std::uint64_t kMaxHeldBytes = std::uint64_t{256} << 20;
+
+// Pixels of a picture of a page: A4 at 110 dots per inch for a glance, at 200 for reading what is
+// small.
+inline constexpr std::uint64_t kPicturePixels = 1'200'000;
+inline constexpr std::uint64_t kLargePicturePixels = 4'000'000;
+
+// How long one picture may take to be drawn: a reader waits no longer, and neither does whoever
+// comes after him on the same thread.
+inline constexpr unsigned kMaxPictureSeconds = 15;
+
+// Pictures that are kept, in octets of their files: about two hundred pages.
+inline constexpr std::size_t kMaxPictureCacheBytes = std::size_t{64} << 20;
+
+// Copies and quotations on one page, and of the words that differ in each what stands there: ten
+// times what the copies of our list mail differ in, and with all of them a page has under 100 KB.
+inline constexpr std::size_t kMaxCopiesPerPage = 20;
+inline constexpr std::size_t kMaxDifferenceBytes = 3000;
+
+// Places of a conversation on one page, with so much of the text of each message; and where all of
+// their text is wanted.
+inline constexpr std::size_t kThreadPageNodes = 40;
+inline constexpr std::size_t kThreadTextBytes = 1000;
+inline constexpr std::size_t kFullThreadPageNodes = 8;
+inline constexpr std::size_t kFullThreadTextBytes = 6000;
+
+// A quotation of so many lines or octets is folded away: more than half of a screen.
+inline constexpr std::size_t kMaxUnfoldedLines = 12;
+inline constexpr std::size_t kMaxUnfoldedBytes = 1000;
+
 }  // namespace day::room

@@ -8,7 +8,9 @@
 #include "inquiry/document_table.h"
 #include "inquiry/facets.h"
 #include "reader/pool.h"
+#include "room/held_originals.h"
 #include "room/page_cache.h"
+#include "room/picture_cache.h"
 #include "vault/vault.h"
 
 namespace day::room {
@@ -31,6 +33,15 @@ struct RoomOptions {
   std::shared_ptr<inquiry::FacetKeeper> facets = std::make_shared<inquiry::FacetKeeper>();
   std::shared_ptr<inquiry::DocumentKeeper> documents = std::make_shared<inquiry::DocumentKeeper>();
   std::shared_ptr<PageCache> pages = std::make_shared<PageCache>();
+  // Who decides in the browser, where nothing else is typed; empty: the name under which the key is
+  // known. And where the operator's private key is; empty: nothing can be decided.
+  std::string author = {};
+  std::string key_path = {};
+  // What all threads share.
+  std::shared_ptr<HeldOriginals> held = std::make_shared<HeldOriginals>();
+  std::shared_ptr<PictureCache> pictures = std::make_shared<PictureCache>();
+  // How long the worker that draws a page may be silent.
+  unsigned picture_seconds = kMaxPictureSeconds;
 };
 
 }  // namespace day::room

@@ -7,9 +7,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "dossier/opened.h"
 #include "http/url.h"
 #include "room/handler.h"
+#include "room/item.h"
 #include "vault/add.h"
 #include "vault/small_world.h"
 
@@ -35,6 +38,18 @@ class RoomWorld {
     auto opened = open_handler(*options_);
     EXPECT_TRUE(opened.ok()) << (opened.ok() ? "" : opened.error().message);
     if (opened.ok()) handler_ = std::move(*opened);
+  }
+
+  // Of all messages and documents, in the order in which they came.
+  std::vector<ItemId> ids() {
+    auto opened = dossier::Opened::open(options_->vault, options_->pool);
+    std::vector<ItemId> out;
+    if (!opened.ok()) return out;
+    for (std::int64_t row = 1;; ++row) {
+      const auto item = opened->catalog->item(catalog::RowId{row});
+      if (!item.ok() || !*item) return out;
+      out.push_back((*item)->id);
+    }
   }
 
   http::Response get(const std::string& target) {

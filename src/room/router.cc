@@ -42,10 +42,11 @@ std::optional<std::map<std::string_view, std::string>> match_pattern(std::string
 }
 
 http::Response route(Visit& visit) {
-  const std::array groups{site_routes(),         overview_routes(), source_routes(),
-                          log_routes(),          people_routes(),   person_routes(),
-                          people_graph_routes(), verdict_routes(),  help_routes(),
-                          search_routes(),       files_routes()};
+  const std::array groups{
+      site_routes(),     overview_routes(),     source_routes(),  log_routes(),    people_routes(),
+      person_routes(),   people_graph_routes(), verdict_routes(), help_routes(),   search_routes(),
+      files_routes(),    beside_routes(),       copies_routes(),  decide_routes(), message_routes(),
+      original_routes(), picture_routes(),      thread_routes()};
   bool other_method = false;
   for (const auto& group : groups) {
     for (const Route& each : group) {

@@ -36,6 +36,13 @@ std::span<const Route> verdict_routes();
 std::span<const Route> help_routes();
 std::span<const Route> search_routes();
 std::span<const Route> files_routes();
+std::span<const Route> beside_routes();
+std::span<const Route> copies_routes();
+std::span<const Route> decide_routes();
+std::span<const Route> message_routes();
+std::span<const Route> original_routes();
+std::span<const Route> picture_routes();
+std::span<const Route> thread_routes();
 
 // Goes to the route of visit.request; NotFound if there is none, and 405 if there is one of another
 // method.
