@@ -31,7 +31,7 @@ set(DAYLIGHT_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 
 function(daylight_embed target)
   cmake_parse_arguments(ARG "" "HEADER;SPACE" "FILES" ${ARGN})
-  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded.cc)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded_files.cc)
   string(REPLACE ";" "|" files "${ARG_FILES}")
   list(TRANSFORM ARG_FILES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ OUTPUT_VARIABLE paths)
   add_custom_command(OUTPUT ${out}

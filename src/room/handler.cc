@@ -7,6 +7,7 @@
 #include "inquiry/search.h"
 #include "inquiry/snapshot.h"
 #include "os/file.h"
+#include "room/gate.h"
 #include "room/renderer.h"
 #include "room/router.h"
 #include "room/texts.h"
@@ -50,15 +51,25 @@ class RoomHandler : public http::Handler {
         asked_(std::move(asked)) {}
 
   http::Response handle(const http::Request& request) override {
+    Passage passage = pass_gate(request, options_, texts_);
+    http::Response response =
+        passage.refusal ? std::move(*passage.refusal) : answer(request, passage);
+    leave_gate(passage, options_, &response);
+    return response;
+  }
+
+ private:
+  http::Response answer(const http::Request& request, const Passage& passage) {
     const Status followed = follow_catalog();
-    Visit visit{request, options_, texts_, renderer_, asked_->opened, *asked_->search, {}, ""};
+    Visit visit{request,        options_,        texts_, renderer_,
+                asked_->opened, *asked_->search, {},     passage.form_token};
+    visit.has_session = options_.door->asks_password() && passage.visitor.is_in;
     if (!followed.ok()) return render_error(visit, followed.error());
     const auto snapshot = inquiry::Snapshot::take(asked_->opened.database.get());
     if (!snapshot.ok()) return render_error(visit, snapshot.error());
     return route(visit);
   }
 
- private:
   // Opens the vault anew if catalog.db is another file. Where that is not possible the old one is
   // not answered from: it may say what the new one denies.
   Status follow_catalog() {

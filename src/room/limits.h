@@ -119,5 +119,39 @@ inline constexpr std::size_t kFullThreadTextBytes = 6000;
 // A quotation of so many lines or octets is folded away: more than half of a screen.
 inline constexpr std::size_t kMaxUnfoldedLines = 12;
 inline constexpr std::size_t kMaxUnfoldedBytes = 1000;
+// Entries of a list for programs where they do not say how many, and at the most. A result of a
+// search is about two kilobytes of JSON: a megabyte at the most in one answer.
+inline constexpr std::uint64_t kApiLimit = 50;
+inline constexpr std::uint64_t kMaxApiLimit = 500;
+
+// A session ends when nothing was asked in it for half an hour, and after half a day in any case:
+// NIST SP 800-63B-3 §4.2.3.
+inline constexpr std::int64_t kSessionIdleSeconds = std::int64_t{30} * 60;
+inline constexpr std::int64_t kSessionSeconds = std::int64_t{12} * 3600;
+
+// Sessions at once, each about 150 octets: everybody of a large newsroom. Past it the one that was
+// idle longest ends.
+inline constexpr std::size_t kMaxSessions = 1'000;
+
+// Wrong passwords within so many seconds, of all who try together, for addresses are not kept and
+// behind an onion service there is but one. Somebody who mistypes is not kept out; whoever guesses
+// has 14,400 a day, against passwords of kMinPasswordChars.
+inline constexpr std::size_t kMaxLoginFailures = 10;
+inline constexpr std::int64_t kLoginWindowSeconds = 60;
+
+// The least that a password may have where it is all there is: NIST SP 800-63B-4 §3.1.1.2.
+inline constexpr std::size_t kMinPasswordChars = 15;
+
+// Where somebody is led after the login, in octets: a target as long as the server takes.
+inline constexpr std::size_t kMaxNextBytes = 8'000;
+
+// Entries of a feed: what a reader that asks once an hour can miss of a busy archive is in the room
+// itself. And octets of each text: two screens.
+inline constexpr std::size_t kMaxFeedEntries = 50;
+inline constexpr std::size_t kMaxFeedTextBytes = 2'000;
+
+// Of a citation in another page: octets of its text, a paragraph, and its width, that of a column.
+inline constexpr std::size_t kMaxEmbedTextBytes = 600;
+inline constexpr std::uint64_t kMaxEmbedWidthPixels = 600;
 
 }  // namespace day::room

@@ -8,6 +8,7 @@
 #include "inquiry/document_table.h"
 #include "inquiry/facets.h"
 #include "reader/pool.h"
+#include "room/door.h"
 #include "room/held_originals.h"
 #include "room/page_cache.h"
 #include "room/picture_cache.h"
@@ -23,7 +24,7 @@ struct RoomOptions {
   // Nothing can be decided, no originals' paths on this machine are told, no login.
   bool is_public = false;
   // What links in feeds and citations begin with, without a slash at the end:
-  // "http://127.0.0.1:8410".
+  // "http://127.0.0.1:8410". Empty: what the request says it was sent to.
   std::string base_url;
   // How workers of the locked room are started.
   reader::PoolOptions pool;
@@ -42,6 +43,8 @@ struct RoomOptions {
   std::shared_ptr<PictureCache> pictures = std::make_shared<PictureCache>();
   // How long the worker that draws a page may be silent.
   unsigned picture_seconds = kMaxPictureSeconds;
+  // Shared by all handlers. One that asks no password and knows any host if none is given.
+  std::shared_ptr<Door> door = std::make_shared<Door>(DoorOptions{});
 };
 
 }  // namespace day::room

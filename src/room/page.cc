@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "http/url.h"
+#include "room/api.h"
 #include "room/assets.h"
 #include "room/security.h"
 #include "room/visit.h"
@@ -64,7 +66,11 @@ http::Response render_page(Visit& visit, Page page) {
   frame.set("style", asset_path("style.css")).set("script", asset_path("script.js"));
   frame.set("icon", asset_path("icon.svg"));
   frame.set("has_feed", !page.feed.empty()).set("feed", std::move(page.feed));
+  frame.set("has_oembed", !page.oembed.empty());
+  frame.set("oembed", "/oembed?format=json&url=" +
+                          http::encode_component(base_url(visit) + "/m/" + page.oembed));
   frame.set("is_public", visit.options.is_public);
+  frame.set("has_session", visit.has_session).set("token", visit.form_token);
   frame.set("has_note", !visit.opened.note.empty());
   frame.set("note", safe_line(visit.opened.note));
   frame.set("main",
@@ -80,12 +86,21 @@ http::Response render_page(Visit& visit, Page page) {
 }
 
 http::Response render_error(Visit& visit, const Error& error) {
+  const unsigned status = status_of(error.code);
+  // What went wrong within this machine may name a path of it.
+  const bool tells = !visit.options.is_public || status == 404;
+  const std::string message = tells ? error.message : visit.texts.say("api.not_told");
+  if (is_api_path(visit.request.target.path)) return make_problem(status, message);
   Page page;
-  page.status = status_of(error.code);
+  page.status = status;
   page.body = "error";
   page.title = visit.texts.say(fmt::format("error.{}", page.status));
-  page.data.set("heading", page.title).set("message", safe_line(error.message));
+  page.data.set("heading", page.title).set("message", safe_line(message));
   return render_page(visit, std::move(page));
+}
+
+std::string base_url(const Visit& visit) {
+  return visit.options.base_url.empty() ? "http://" + visit.request.host : visit.options.base_url;
 }
 
 http::Response redirect(const std::string& path) {

@@ -52,13 +52,15 @@ class RoomWorld {
     }
   }
 
-  http::Response get(const std::string& target) {
-    http::Request request;
+  http::Response get(const std::string& target) { return ask({}, target); }
+
+  // A request that has what it needs beside its target, as from a browser on this machine.
+  http::Response ask(http::Request request, const std::string& target) {
     request.raw_target = target;
     const auto parsed = http::parse_target(target);
     EXPECT_TRUE(parsed.has_value()) << target;
     if (parsed) request.target = *parsed;
-    request.host = "127.0.0.1:8410";
+    if (request.host.empty()) request.host = "127.0.0.1:8410";
     request.is_local = true;
     return handler_->handle(request);
   }

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "room/api.h"
+
 namespace day::room {
 namespace {
 
@@ -21,6 +23,17 @@ std::vector<std::string_view> split_path(std::string_view path) {
 bool is_method(http::Method wanted, http::Method asked) {
   if (asked == http::Method::Head) asked = http::Method::Get;
   return wanted == asked;
+}
+
+http::Response refuse_method(Visit& visit) {
+  const std::string message = visit.texts.say("error.no_page");
+  http::Response response = is_api_path(visit.request.target.path)
+                                ? make_problem(405, message)
+                                : render_error(visit, Error{Code::NotFound, message});
+  response.status = 405;
+  response.fields.emplace_back("Allow",
+                               visit.request.method == http::Method::Post ? "GET, HEAD" : "POST");
+  return response;
 }
 
 }  // namespace
@@ -41,14 +54,20 @@ std::optional<std::map<std::string_view, std::string>> match_pattern(std::string
   return parts;
 }
 
+std::span<const std::span<const Route>> route_groups() {
+  static const std::array groups{
+      site_routes(),     overview_routes(), source_routes(),       log_routes(),
+      people_routes(),   person_routes(),   people_graph_routes(), verdict_routes(),
+      help_routes(),     api_item_routes(), api_list_routes(),     door_routes(),
+      feed_routes(),     oembed_routes(),   search_routes(),       files_routes(),
+      beside_routes(),   copies_routes(),   decide_routes(),       message_routes(),
+      original_routes(), picture_routes(),  thread_routes()};
+  return groups;
+}
+
 http::Response route(Visit& visit) {
-  const std::array groups{
-      site_routes(),     overview_routes(),     source_routes(),  log_routes(),    people_routes(),
-      person_routes(),   people_graph_routes(), verdict_routes(), help_routes(),   search_routes(),
-      files_routes(),    beside_routes(),       copies_routes(),  decide_routes(), message_routes(),
-      original_routes(), picture_routes(),      thread_routes()};
   bool other_method = false;
-  for (const auto& group : groups) {
+  for (const auto& group : route_groups()) {
     for (const Route& each : group) {
       auto parts = match_pattern(each.pattern, visit.request.target.path);
       if (!parts) continue;
@@ -61,10 +80,8 @@ http::Response route(Visit& visit) {
       return answer.ok() ? std::move(*answer) : render_error(visit, answer.error());
     }
   }
-  http::Response none =
-      render_error(visit, Error{Code::NotFound, visit.texts.say("error.no_page")});
-  if (other_method) none.status = 405;
-  return none;
+  if (other_method) return refuse_method(visit);
+  return render_error(visit, Error{Code::NotFound, visit.texts.say("error.no_page")});
 }
 
 }  // namespace day::room

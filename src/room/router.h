@@ -43,6 +43,13 @@ std::span<const Route> message_routes();
 std::span<const Route> original_routes();
 std::span<const Route> picture_routes();
 std::span<const Route> thread_routes();
+std::span<const Route> api_item_routes();
+std::span<const Route> api_list_routes();
+std::span<const Route> door_routes();
+std::span<const Route> feed_routes();
+std::span<const Route> oembed_routes();
+// All of them.
+std::span<const std::span<const Route>> route_groups();
 
 // Goes to the route of visit.request; NotFound if there is none, and 405 if there is one of another
 // method.
