@@ -113,7 +113,8 @@ def check_like_the_command_line(room, vault):
     assert answer["results"] == hits and answer["count"] >= len(hits) > 0
     item = next(hit["id"] for hit in hits if hit["kind"] == "message")
     assert room.ask(f"/api/items/{item}").json() == lines("show", "--json", item)[0]
-    assert room.ask(f"/api/threads/{item}?limit=500").json()["nodes"] == lines("thread", "--json", item)
+    nodes = room.ask(f"/api/threads/{item}?limit=500").json()["nodes"]
+    assert nodes == lines("thread", "--json", item)
     told = lines("status", "--json")[0]
     told["decisions"]["key"] = None
     assert room.ask("/api/status").json() == told
