@@ -126,9 +126,19 @@ bool hides_end_tag(std::string_view script) {
          ascii_lower(script.substr(comment)).find("<script") != std::string::npos;
 }
 
+// gumbo gives up its process where CDATA, which there is in foreign content alone, meets a table
+// (an assertion of handle_in_table). What the scanner takes for foreign content is not quite what
+// gumbo does, so both being somewhere is enough.
+bool may_end_gumbo(std::string_view html) {
+  if (html.find("<![CDATA[") == std::string_view::npos) return false;
+  const std::string lower = ascii_lower(html);
+  return lower.find("<svg") != std::string::npos || lower.find("<math") != std::string::npos;
+}
+
 }  // namespace
 
 bool is_parsable_html(std::string_view html) {
+  if (may_end_gumbo(html)) return false;
   HtmlScanner scanner(html);
   HtmlToken token;
   OpenElements open;

@@ -38,7 +38,8 @@ class HtmlScanner {
   std::string raw_name_;  // lower case; the element whose raw text comes next
 };
 
-// Whether gumbo may be given this HTML: within kMaxHtmlDepth and kMaxHtmlAttributes. The depth is
+// Whether gumbo may be given this HTML: within kMaxHtmlDepth and kMaxHtmlAttributes, and nothing
+// that is known to end its process. The depth is
 // that of the stack of open elements (§13.2.4.2), followed closely enough that what passes here
 // cannot be much deeper there.
 bool is_parsable_html(std::string_view html);

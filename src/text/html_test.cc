@@ -181,5 +181,14 @@ TEST(Html, ReadsColors) {
   }
 }
 
+TEST(Html, ReadsOnAfterWhatWouldEndItsParser) {
+  for (const char* const html :
+       {"<table><math><mi><![CDATA[c]]><", "<table><sVg><desc><![CDATA[c]]></table>"}) {
+    EXPECT_FALSE(is_parsable_html(html)) << html;
+    EXPECT_TRUE(html_to_text(html).damaged) << html;
+  }
+  EXPECT_TRUE(is_parsable_html("<style><![CDATA[p{}]]></style><table><![CDATA[c]]></table>"));
+}
+
 }  // namespace
 }  // namespace day::text

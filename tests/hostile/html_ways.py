@@ -203,6 +203,8 @@ def foreign():
         way = f"mutation-{number:02}"
         yield html(way, markup.replace("{1}", image.format(alarm(way)))
                    .replace("{0}", "document.title=`ALARM`") + "</style></svg></math></noscript>")
+    way = "parser-assertion"
+    yield html(way, "<table><math><mi><![CDATA[c]]></mi></math></table>")
     way = "raw-text-elements"
     yield html(way, f"<noscript><img src='{far(way)}'></noscript><xmp><script>x</script></xmp>"
                f"<listing><b>l</b></listing><template><script>{alarm(way)}</script></template>"
