@@ -266,7 +266,7 @@ def documents(tree):
                 for link in re.findall(r"\]\(([^)#: ]+)(?:#[^)]*)?\)", line):
                     targets.append(os.path.normpath(os.path.join(os.path.dirname(path), link)))
             for target in targets:
-                if target not in tree.texts and not any(
+                if target not in tree.texts and target not in tree.others and not any(
                         name.startswith(target + "/") for name in tree.texts):
                     out.append(f"{path}:{number}: there is no {target}")
     return out

@@ -58,10 +58,12 @@ def strip_code(text):
 
 
 class Tree:
-    """`texts` maps paths from the root to contents; all tracked text files."""
+    """`texts` maps paths from the root to contents; all tracked text files. `others` are the paths
+    of those that are not text."""
 
     def __init__(self, texts):
         self.texts = texts
+        self.others = set()
         self.calls = list(self._read_cmake())
         self.rooms = {call.name: call for call in self.calls if call.command == "daylight_room"}
 
@@ -86,7 +88,9 @@ class Tree:
                     texts[path] = data.decode("utf-8")
                 except UnicodeDecodeError:
                     continue  # a fuzz seed, an image
-        return Tree({path: text for path, text in texts.items() if "\0" not in text})
+        tree = Tree({path: text for path, text in texts.items() if "\0" not in text})
+        tree.others = set(paths) - set(tree.texts)
+        return tree
 
     def _read_cmake(self):
         for path, text in self.texts.items():
