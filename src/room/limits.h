@@ -153,5 +153,15 @@ inline constexpr std::size_t kMaxFeedTextBytes = 2'000;
 // Of a citation in another page: octets of its text, a paragraph, and its width, that of a column.
 inline constexpr std::size_t kMaxEmbedTextBytes = 600;
 inline constexpr std::uint64_t kMaxEmbedWidthPixels = 600;
+// Pictures that are parts of a message, in one page of HTML: so many are drawn, of so many octets
+// before and pixels after, in so many octets of PNG together; the others are boxes. A page of A4 at
+// 100 dots per inch has a million pixels; letters of shops have twenty pictures of 100 KB.
+inline constexpr std::size_t kMaxPictures = 20;
+inline constexpr std::size_t kMaxPictureBytes = std::size_t{8} << 20;
+inline constexpr std::uint64_t kMaxPicturePixels = 1'000'000;
+inline constexpr std::size_t kMaxPicturesBytes = std::size_t{6} << 20;
+// Of silence while one is drawn, and of all together: a megapixel takes tens of milliseconds.
+inline constexpr unsigned kMaxFramePictureSeconds = 5;
+inline constexpr unsigned kMaxPicturesSeconds = 15;
 
 }  // namespace day::room

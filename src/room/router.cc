@@ -61,7 +61,7 @@ std::span<const std::span<const Route>> route_groups() {
       help_routes(),     api_item_routes(), api_list_routes(),     door_routes(),
       feed_routes(),     oembed_routes(),   search_routes(),       files_routes(),
       beside_routes(),   copies_routes(),   decide_routes(),       message_routes(),
-      original_routes(), picture_routes(),  thread_routes()};
+      original_routes(), picture_routes(),  thread_routes(),       html_routes()};
   return groups;
 }
 

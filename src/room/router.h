@@ -25,6 +25,7 @@ std::optional<std::map<std::string_view, std::string>> match_pattern(std::string
                                                                      std::string_view path);
 
 // Each group of pages has its own.
+std::span<const Route> html_routes();
 std::span<const Route> site_routes();
 std::span<const Route> overview_routes();
 std::span<const Route> source_routes();

@@ -178,7 +178,7 @@ def foreign():
                f'<a xlink:href="javascript:{alarm(way)}"><text>t</text></a>'
                f'<animate attributeName=href values="javascript:{alarm(way)}" begin=0s onbegin='
                f'"{alarm(way)}"/><set attributeName="onmouseover" to="{alarm(way)}"/>'
-               f'<foreignObject><iframe src="/alarm/{way}"/></foreignObject>'
+               f'<foreignObject><iframe src="/alarm/{way}"></iframe></foreignObject>'
                f'<style>@import "{far(way)}"</style><feImage href="{far(way)}"/></svg>')
     way = "mathml"
     yield html(way, f'<math href="javascript:{alarm(way)}"><maction actiontype="statusline" '

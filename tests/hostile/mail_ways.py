@@ -13,8 +13,7 @@ def text_part(way):
 
 def header_ways():
     way = "markup-in-subject"
-    yield html(way, "", subject=f"</title></h1>{MARKUP}<b>subject</b>",
-               words=[kept(way), "subject"])
+    yield html(way, "", subject=f"</title></h1>{MARKUP}<b>subject</b>")
     way = "markup-in-sender"
     yield html(way, "", sender=f'"{MARKUP.replace(chr(34), chr(92) + chr(34))}" '
                "<\"<svg/onload=1>\"@hostile.example>")
@@ -164,8 +163,8 @@ def part_ways():
     way = "message-in-message"
     inner = (f"From: {MARKUP} <a@hostile.example>\nSubject: inner {MARKUP}\n"
              f"Content-Type: text/html\n\n<script>{alarm(way)}</script><b>inner words</b>\n")
-    yield multipart(way, [text_part(way),
-                          b"Content-Type: message/rfc822\n\n" + inner.encode()])
+    yield multipart(way, [text_part(way), b"Content-Type: message/rfc822\n\n" + inner.encode()],
+                    words=["inner words"])
     way = "calendar"
     yield multipart(way, [text_part(way), part(
         "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\nSUMMARY:" + MARKUP +
