@@ -205,6 +205,9 @@ Status put_thread_beside(Visit& visit, const catalog::ItemRow& item, mustache::D
   mustache::Data thread;
   thread.set("nodes", std::move(list)).set("path", thread_path(talk->id.first));
   thread.set("count", visit.texts.say_count("thread.messages", talk->messages));
+  const std::uint64_t others = talk->facts.size() - dossier::own_messages(*talk);
+  thread.set("has_others", others > 0);
+  thread.set("others", visit.texts.say_count("thread.others", others));
   thread.set("has_missing", talk->missing > 0);
   thread.set("missing", visit.texts.say_count("thread.missing", talk->missing));
   thread.set("is_some", end - begin < nodes.size());

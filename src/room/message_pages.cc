@@ -142,6 +142,7 @@ Result<http::Response> message_page(Visit& visit, const catalog::ItemRow& item,
   if (notice.empty()) notice = chosen.notice;
   Page page;
   page.body = "message";
+  page.oembed = print_short(item.id);
   page.title =
       shown.summary.subject.empty() ? visit.texts.say("message.no_subject") : shown.summary.subject;
   mustache::Data& data = page.data;

@@ -47,6 +47,24 @@ TEST(MessagePage, SaysWhoToWhomWhenAndOnWhat) {
   EXPECT_TRUE(has(body, "Unsigned. There is nothing to check."));
 }
 
+TEST(MessagePage, TellsOtherProgramsWhereItsEmbedIs) {
+  RoomWorld world(vault::invented_mbox(7, 8));
+  const std::string path = only_path(world);
+  const std::string body = body_of(world.get(path));
+  const std::string link = "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"";
+  ASSERT_TRUE(has(body, link));
+  EXPECT_TRUE(has(body, http::encode_component(path)));
+}
+
+TEST(MessagePage, BesideItTheConversationSaysWhatHangsThereByWeakEvidence) {
+  const std::string first = message_with("Subject: Berth 9\nMessage-ID: <1@x.example>\n", "Free?");
+  const std::string other =
+      message_with("Subject: Re: Berth 9\nMessage-ID: <2@x.example>\n", "> Free?\n\nYes.");
+  RoomWorld world(first + "\n" + other);
+  const std::string body = body_of(world.get(only_path(world)));
+  EXPECT_TRUE(has(body, "1 message; 1 more by weak evidence"));
+}
+
 TEST(MessagePage, AnyWayToNameItLeadsToItsShortId) {
   RoomWorld world(vault::invented_mbox(0, 1));
   const ItemId id = world.ids().front();

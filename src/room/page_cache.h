@@ -37,12 +37,16 @@ class PageCache {
   // Forgets all pages of other states, and those that were not asked for longest where
   // kMaxCachedPageBytes would be passed.
   void put(const catalog::State& state, const std::string& key, Entry entry);
+  // For a page that takes seconds: one at a time, so that the other threads are left for all else.
+  // Owns nothing if another is being made.
+  std::unique_lock<std::mutex> try_long() { return std::unique_lock(long_, std::try_to_lock); }
 
  private:
   struct Held {
     std::string key;
     std::shared_ptr<const Entry> entry;
   };
+  std::mutex long_;
   std::mutex mutex_;
   catalog::State state_;
   std::list<Held> held_;  // asked for last comes first

@@ -47,6 +47,17 @@ TEST(PageCache, HoldsNoMoreThanItMayAndDropsWhatWasNotAskedFor) {
   EXPECT_NE(cache.find(state, "c"), nullptr);
 }
 
+TEST(PageCache, CopiesAreFoldedForOneReaderAtATime) {
+  RoomWorld world(vault::invented_mbox(0, 3));
+  {
+    const auto other = world.options().pages->try_long();
+    ASSERT_TRUE(other.owns_lock());
+    EXPECT_EQ(world.get("/search?q=berth&fold=copies").status, 503u);
+    EXPECT_EQ(world.get("/search?q=berth").status, 200u);
+  }
+  EXPECT_EQ(world.get("/search?q=berth&fold=copies").status, 200u);
+}
+
 TEST(PageCache, APageThatIsKeptIsTheSameAndFollowsTheCatalog) {
   RoomWorld world(vault::invented_mbox(0, 3));
   const std::string first = body_of(world.get("/search?q=berth"));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 #include "base/numbers.h"
 #include "http/url.h"
@@ -168,6 +169,12 @@ void put_heading(const Visit& visit, const SearchState& state, const SearchAnswe
 Result<Page> make_page(Visit& visit, SearchState state) {
   const QueryText text(state.typed);
   const bool is_empty = text.is_all() && state.typed.find_first_not_of(' ') == std::string::npos;
+  std::unique_lock<std::mutex> alone;
+  if (state.fold == Fold::Copies) {
+    // Texts are compared with each other: about two seconds for a page.
+    alone = visit.options.pages->try_long();
+    if (!alone.owns_lock()) return Error{Code::Busy, visit.texts.say("search.busy")};
+  }
   ASSIGN_OR_RETURN(SearchAnswer answer, ask(visit, state, text, is_empty));
   if (answer.hits.empty() && answer.line_count.value_or(0) > 0 && state.page > 1) {
     // Past the end: the last page.

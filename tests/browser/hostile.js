@@ -51,6 +51,7 @@ async function open_all(visitor, message) {
   visitor.wrongs.length = 0;
   await open_one(visitor, `/m/${message.id}`, [200]);
   const targets = new Set([...await links_under(visitor.page), ...targets_of(message)]);
+  // A message without HTML has no such page, one that could not be read no evidence.
   for (const target of targets) await open_one(visitor, target, [200, 404]);
 }
 
