@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -149,6 +150,10 @@ Result<http::Response> message_page(Visit& visit, const catalog::ItemRow& item,
   data.set("heading", safe_line(page.title)).set("path", path);
   data.set("has_notice", !notice.empty()).set("notice", safe_line(notice));
   data.set("head", make_head(visit, shown));
+  const auto& mail_parts = shown.reading.parts;
+  data.set("has_html",
+           std::any_of(mail_parts.begin(), mail_parts.end(),
+                       [](const mail::Part& part) { return part.media_type == "text/html"; }));
   TRY(put_verdict(visit, shown, &data));
   data.set("body_notes", make_lines(dossier::body_notes(shown, visit.texts.say("text.unproven"))));
   data.set("blocks", make_blocks(visit, shown, chosen.view, chosen.part));

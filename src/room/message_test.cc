@@ -47,6 +47,13 @@ TEST(MessagePage, SaysWhoToWhomWhenAndOnWhat) {
   EXPECT_TRUE(has(body, "Unsigned. There is nothing to check."));
 }
 
+TEST(MessagePage, LeadsToItsHtmlWhereThereIsSome) {
+  RoomWorld plain(message_with("Subject: a\n", "text"));
+  EXPECT_FALSE(has(body_of(plain.get(only_path(plain))), only_path(plain) + "/html"));
+  RoomWorld html(message_with("Subject: a\nContent-Type: text/html\n", "<p>text</p>"));
+  EXPECT_TRUE(has(body_of(html.get(only_path(html))), only_path(html) + "/html"));
+}
+
 TEST(MessagePage, TellsOtherProgramsWhereItsEmbedIs) {
   RoomWorld world(vault::invented_mbox(7, 8));
   const std::string path = only_path(world);

@@ -110,12 +110,14 @@ class DocumentsTest : public ::testing::Test {
   }
   using Rows = std::vector<std::string>;
 
+  // What the catalog holds, but for the number of its state, which no other file has.
   std::string dump() {
     std::string text;
     for (const char* table :
          {"items", "messages", "embedded", "embedded_losses", "documents", "document_properties",
           "document_defects", "document_texts", "packed_dates", "packed_lengths", "meta"}) {
       for (const std::string& row : ask(std::string("SELECT * FROM ") + table + " ORDER BY 1, 2")) {
+        if (row.starts_with("changes|")) continue;
         text += std::string(table) + "|" + row + "\n";
       }
     }
