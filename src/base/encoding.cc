@@ -60,6 +60,22 @@ std::optional<Bytes> parse_hex(std::string_view text) {
   return bytes;
 }
 
+Bytes decode_escapes(std::string_view text, char mark) {
+  Bytes out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == mark && text.size() - i > 2) {
+      if (const auto octet = parse_hex(text.substr(i + 1, 2))) {
+        out += *octet;
+        i += 2;
+        continue;
+      }
+    }
+    out.push_back(text[i]);
+  }
+  return out;
+}
+
 std::string encode_base64(ByteView bytes) {
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Hexadecimal, base64 and base64url (RFC 4648).
+// Hexadecimal, base64 and base64url (RFC 4648), and single octets in hexadecimal within text.
 #pragma once
 
 #include <optional>
@@ -14,6 +14,10 @@ namespace day {
 std::string encode_hex(ByteView bytes);
 // Nothing on an odd length or a foreign character.
 std::optional<Bytes> parse_hex(std::string_view text);
+
+// Each `mark` with two hexadecimal digits behind it becomes the octet that they name; any other
+// stays as it is. With '%' RFC 3986 §2.1, with '=' RFC 2045 §6.7 but for its soft line breaks.
+Bytes decode_escapes(std::string_view text, char mark);
 
 // RFC 4648 §4, with padding.
 std::string encode_base64(ByteView bytes);

@@ -40,6 +40,25 @@ TEST(Base16, GivesTheVectorsOfTheRfc) {
   EXPECT_EQ(parse_hex("666F6F"), "foo");
 }
 
+TEST(Escapes, AreDecodedWhereTheyAreWholeAndStayOtherwise) {
+  const std::pair<const char*, const char*> texts[] = {
+      {"", ""},
+      {"a%20b", "a b"},
+      {"%41%4a%4A", "AJJ"},
+      {"%2541", "%41"},  // once
+      {"%", "%"},
+      {"%4", "%4"},
+      {"100%", "100%"},
+      {"%%41", "%A"},
+      {"%4g%g4% 1", "%4g%g4% 1"},
+      {"=41", "=41"},
+      {"x%FF", "x\xff"},
+  };
+  for (const auto& [text, bytes] : texts) EXPECT_EQ(decode_escapes(text, '%'), bytes) << text;
+  EXPECT_EQ(decode_escapes("Caf=C3=A9=\r\n%41", '='), "Café=\r\n%41");
+  EXPECT_EQ(decode_escapes("a%00b", '%'), Bytes("a\0b", 3));
+}
+
 TEST(Base64, EveryRunOfTwoOctetsRoundTrips) {
   for (int first = 0; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {

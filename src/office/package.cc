@@ -12,21 +12,6 @@
 namespace day::office {
 namespace {
 
-std::string decode_percent(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      if (const auto octet = parse_hex(text.substr(i + 1, 2))) {
-        out += *octet;
-        i += 2;
-        continue;
-      }
-    }
-    out.push_back(text[i]);
-  }
-  return out;
-}
-
 std::string_view folder_of(std::string_view name) {
   const std::size_t slash = name.rfind('/');
   return slash == std::string_view::npos ? std::string_view() : name.substr(0, slash);
@@ -35,7 +20,7 @@ std::string_view folder_of(std::string_view name) {
 }  // namespace
 
 std::string resolve_part(std::string_view from, std::string_view target) {
-  const std::string decoded = decode_percent(target.substr(0, target.find('#')));
+  const std::string decoded = decode_escapes(target.substr(0, target.find('#')), '%');
   std::string_view rest = decoded;
   std::vector<std::string_view> path;
   const auto add = [&path](std::string_view words) {

@@ -5,14 +5,14 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/encoding.h"
 #include "document/document.h"
+#include "document/limits.h"
 #include "office/legacy.h"
 #include "office/limits.h"
 #include "office/testing.h"
+#include "os/file.h"
 
 namespace day::office {
 namespace {
@@ -87,8 +87,7 @@ TEST(Unlock, PublishedFilesOpenWithTheirPasswords) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (!name.ends_with("x") || name.find("_protected_passtika") == std::string::npos) continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    const Bytes file((std::istreambuf_iterator<char>(in)), {});
+    const Bytes file = *os::read_file(entry.path(), document::kMaxDocumentBytes);
     Keeper keeper;
     document::Options options;
     EXPECT_EQ(read_legacy(file, options, keeper).outcome, document::Outcome::Locked) << name;

@@ -7,10 +7,10 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 
+#include "document/limits.h"
+#include "os/file.h"
 #include "outlook/test_children.h"
 
 namespace day::outlook {
@@ -31,8 +31,9 @@ std::vector<std::filesystem::path> stores() {
 }
 
 Bytes content(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  const auto bytes = os::read_file(path, document::kMaxDocumentBytes);
+  EXPECT_TRUE(bytes.ok()) << path;
+  return bytes.ok() ? *bytes : Bytes();
 }
 
 std::uint64_t number(const document::Reading& reading, std::string_view name) {

@@ -6,10 +6,9 @@
 #include <sys/resource.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "document/limits.h"
+#include "os/file.h"
 #include "pdf/limits.h"
 #include "pdf/written.h"
 
@@ -343,8 +342,9 @@ TEST(Pdf, AnImageThatClaimsToBeHugeTakesNoMemory) {
 Bytes locked_file(const std::string& name) {
   const char* tree = std::getenv("DAYLIGHT_TREE");
   if (tree == nullptr) return {};
-  std::ifstream in(std::string(tree) + "/src/pdf/fuzz_seeds/pdf/" + name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  const auto file = os::read_file(std::string(tree) + "/src/pdf/fuzz_seeds/pdf/" + name,
+                                  document::kMaxDocumentBytes);
+  return file.ok() ? *file : Bytes();
 }
 
 TEST(Pdf, ALockedFileAsksForItsPassword) {

@@ -6,10 +6,9 @@
 #include <leptonica/allheaders.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "document/limits.h"
+#include "os/file.h"
 #include "picture/limits.h"
 #include "picture/written_exif.h"
 #include "png/png.h"
@@ -276,8 +275,7 @@ TEST(Picture, EachPageOfATiffIsAPage) {
     pixWriteTiff(path.c_str(), pix, IFF_TIFF_ZIP, page == 0 ? "w" : "a");
     pixDestroy(&pix);
   }
-  std::ifstream in(path, std::ios::binary);
-  const Bytes file(std::istreambuf_iterator<char>(in), {});
+  const Bytes file = *os::read_file(path, document::kMaxDocumentBytes);
   std::filesystem::remove(path);
   const Reading reading = read(file);
   EXPECT_EQ(reading.page_count, 3u);

@@ -13,21 +13,6 @@
 namespace day::plain {
 namespace {
 
-std::string decode_quoted(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '=' && i + 2 < text.size()) {
-      if (const auto octet = parse_hex(text.substr(i + 1, 2))) {
-        out += *octet;
-        i += 2;
-        continue;
-      }
-    }
-    out.push_back(text[i]);
-  }
-  return out;
-}
-
 bool is_quoted_printable(std::string_view line) {
   const std::string head = text::ascii_lower(line.substr(0, line.find(':')));
   return head.find("quoted-printable") != std::string::npos;
@@ -124,7 +109,7 @@ std::optional<ContentLine> ContentLines::next() {
     if (rest.starts_with(':')) rest.remove_prefix(1);
     const std::string encoding = text::ascii_lower(line.parameter("encoding"));
     line.is_base64 = encoding == "b" || encoding == "base64";
-    line.value = encoding == "quoted-printable" ? decode_quoted(rest) : std::string(rest);
+    line.value = encoding == "quoted-printable" ? decode_escapes(rest, '=') : std::string(rest);
     if (!line.is_base64) line.value = text::to_utf8(line.parameter("charset"), line.value);
     for (auto& [name, content] : line.parameters) content = text::to_utf8("", content);
     line.name = repair_utf8(line.name);

@@ -3,10 +3,7 @@
 #include "reader/document_room.h"
 
 #include <fmt/format.h>
-#include <grp.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -16,6 +13,7 @@
 
 #include "document/limits.h"
 #include "os/limits.h"
+#include "reader/as_nobody.h"
 #include "reader/limits.h"
 #include "reader/test_worker.h"
 #include "reader/view_acts.h"
@@ -114,24 +112,14 @@ TEST(DocumentRoomWalls, HoldAgainstEveryForbiddenAct) {
 }
 
 TEST(DocumentRoomWalls, HoldAgainstEveryForbiddenActAsNobody) {
-  if (::geteuid() != 0) GTEST_SKIP() << "not root: the other test has run as an ordinary user";
-  constexpr uid_t kNobody = 65534;
-  const pid_t pid = ::fork();
-  if (pid == 0) {
-    const bool changed = ::setgroups(0, nullptr) == 0 &&
-                         ::setresgid(kNobody, kNobody, kNobody) == 0 &&
-                         ::setresuid(kNobody, kNobody, kNobody) == 0;
-    if (!changed) ::_exit(2);
-    if (::access(DAYLIGHT_TEST_DOCUMENT_WORKER, X_OK) != 0) ::_exit(3);
-    const std::string wrong = try_all();
-    fmt::print(stderr, "{}", wrong);
-    ::_exit(wrong.empty() ? 0 : 1);
+  const AsNobody came_of_it = try_as_nobody(DAYLIGHT_TEST_DOCUMENT_WORKER, try_all);
+  if (came_of_it == AsNobody::NotRoot) {
+    GTEST_SKIP() << "not root: the other test has run as an ordinary user";
   }
-  int status = 0;
-  ASSERT_EQ(::waitpid(pid, &status, 0), pid);
-  ASSERT_TRUE(WIFEXITED(status));
-  if (WEXITSTATUS(status) == 3) GTEST_SKIP() << "nobody may not run the test worker where it is";
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  if (came_of_it == AsNobody::NotToRun) {
+    GTEST_SKIP() << "nobody may not run the test worker where it is";
+  }
+  EXPECT_EQ(came_of_it, AsNobody::Held);
 }
 
 TEST(DocumentRoomWalls, LetTheViewBeReadAndNothingElse) {

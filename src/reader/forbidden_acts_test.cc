@@ -4,21 +4,17 @@
 #include "reader/forbidden_acts.h"
 
 #include <fmt/format.h>
-#include <grp.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <string>
 #include <thread>
 
+#include "reader/as_nobody.h"
 #include "reader/pool.h"
 #include "reader/test_worker.h"
 
 namespace day::reader {
 namespace {
-
-constexpr uid_t kNobody = 65534;
 
 // A sanitizer's own allocator reports that there is no memory, which takes forbidden calls.
 FailureKind expected_here(const ForbiddenAct& act) {
@@ -65,23 +61,14 @@ TEST(LockedRoom, HoldsAgainstEveryForbiddenAct) {
 }
 
 TEST(LockedRoom, HoldsAgainstEveryForbiddenActAsNobody) {
-  if (::geteuid() != 0) GTEST_SKIP() << "not root: the other test has run as an ordinary user";
-  const pid_t pid = ::fork();
-  if (pid == 0) {
-    const bool changed = ::setgroups(0, nullptr) == 0 &&
-                         ::setresgid(kNobody, kNobody, kNobody) == 0 &&
-                         ::setresuid(kNobody, kNobody, kNobody) == 0;
-    if (!changed) ::_exit(2);
-    if (::access(DAYLIGHT_TEST_WORKER, X_OK) != 0) ::_exit(3);
-    const std::string wrong = try_all();
-    fmt::print(stderr, "{}", wrong);
-    ::_exit(wrong.empty() ? 0 : 1);
+  const AsNobody came_of_it = try_as_nobody(DAYLIGHT_TEST_WORKER, try_all);
+  if (came_of_it == AsNobody::NotRoot) {
+    GTEST_SKIP() << "not root: the other test has run as an ordinary user";
   }
-  int status = 0;
-  ASSERT_EQ(::waitpid(pid, &status, 0), pid);
-  ASSERT_TRUE(WIFEXITED(status));
-  if (WEXITSTATUS(status) == 3) GTEST_SKIP() << "nobody may not run the test worker where it is";
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  if (came_of_it == AsNobody::NotToRun) {
+    GTEST_SKIP() << "nobody may not run the test worker where it is";
+  }
+  EXPECT_EQ(came_of_it, AsNobody::Held);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "document/limits.h"
 #include "reader/document_room.h"
 #include "vault/limits.h"
+#include "vault/range_access.h"
 #include "vault/tree_walk.h"
 
 namespace day::vault {
@@ -50,20 +51,6 @@ class OneChild : public reader::ChildSink {
   bool is_open_ = false;
   std::optional<Bytes> content_;
   std::string wrong_;
-};
-
-class StoredAccess : public document::RandomAccess {
- public:
-  StoredAccess(store::Reader* packs, const catalog::ItemRow& item) : packs_(packs), item_(item) {}
-  std::uint64_t size_bytes() const override { return item_.size_bytes; }
-  std::size_t read_at(std::uint64_t offset, char* into, std::size_t size) override {
-    const Result<Bytes> got = packs_->read_range(item_.id, item_.location, offset, size);
-    return got.ok() ? got->copy(into, size) : 0;
-  }
-
- private:
-  store::Reader* packs_;
-  const catalog::ItemRow& item_;
 };
 
 class Originals : public store::Reader {
@@ -169,7 +156,9 @@ class Originals : public store::Reader {
     request.as_message = parent.item.kind == store::ItemKind::Message;
     request.options.only_key = parent.key;
     request.options.password = password_;
-    StoredAccess access(packs_.get(), parent.item);
+    RangeAccess access(parent.item.size_bytes, [&](std::uint64_t offset, std::size_t size) {
+      return packs_->read_range(parent.item.id, parent.item.location, offset, size);
+    });
     Bytes stored;
     if (parent_content != nullptr) {
       request.bytes = *parent_content;

@@ -10,6 +10,7 @@
 #include "document/sniff.h"
 #include "mail/fields.h"
 #include "vault/limits.h"
+#include "vault/range_access.h"
 #include "vault/unread.h"
 
 namespace day::vault {
@@ -212,24 +213,6 @@ Status TreeWalk::read_item(reader::DocumentRequest request, const Digest& digest
   return hooks_.tell(TreeRead{digest, size_bytes, std::move(outcome.reading), std::move(failure)});
 }
 
-namespace {
-
-class RootAccess : public document::RandomAccess {
- public:
-  explicit RootAccess(const TreeRoot& root) : root_(root) {}
-  std::uint64_t size_bytes() const override { return root_.size_bytes; }
-  std::size_t read_at(std::uint64_t offset, char* into, std::size_t size) override {
-    const Result<Bytes> got = root_.read(offset, size);
-    if (!got.ok()) return 0;
-    return got->copy(into, size);
-  }
-
- private:
-  const TreeRoot& root_;
-};
-
-}  // namespace
-
 Status TreeWalk::read_root_document(const TreeRoot& root) {
   reader::DocumentRequest request;
   request.options.name = root.name;
@@ -241,7 +224,7 @@ Status TreeWalk::read_root_document(const TreeRoot& root) {
       std::min<std::uint64_t>(root.size_bytes, document::kMaxDocumentBytes);
   const auto head = root.read(0, std::min<std::size_t>(head_size, kSniffBytes));
   if (!head.ok()) return give_up(head.error().message);
-  RootAccess access(root);
+  RangeAccess access(root.size_bytes, root.read);
   Bytes bytes;
   if (is_read_in_place(*head)) {
     request.access = &access;

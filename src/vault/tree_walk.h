@@ -18,6 +18,7 @@
 #include "mail/reading.h"
 #include "reader/document_room.h"
 #include "store/recipe.h"
+#include "vault/range_access.h"
 
 namespace day::vault {
 
@@ -57,7 +58,7 @@ struct TreeRoot {
   std::uint64_t size_bytes = 0;
   std::string name;  // of a document; a hint
   // Its bytes; for what is larger than a reader takes whole, a part of them.
-  std::function<Result<Bytes>(std::uint64_t offset, std::size_t size)> read;
+  ReadRange read;
 };
 
 class TreeWalk {
