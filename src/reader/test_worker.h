@@ -13,6 +13,10 @@ inline constexpr const char* kActDenied = "denied";
 // An act that is allowed, with a reading of 2 MiB.
 inline constexpr std::string_view kVerboseAct = "talk too much";
 
+// A message with this in it, and a number behind it, ends its document worker in the middle of the
+// child that comes after so many.
+inline constexpr std::string_view kFallsAfter = "X-Falls-After: ";
+
 // A file in place that begins so, and goes on with a number, is asked for so often.
 inline constexpr std::string_view kCircle = "circle ";
 

@@ -18,6 +18,7 @@
 #include "catalog/documents.h"
 #include "document/limits.h"
 #include "index/index.h"
+#include "reader/test_worker.h"
 #include "store/compress.h"
 #include "vault/catalog_file.h"
 #include "vault/give_back.h"
@@ -280,6 +281,40 @@ TEST_F(DocumentsTest, FilesInFilesAreFollowedToTheLimitAndNoFurther) {
   EXPECT_EQ(search("innermost").size(), 1u);
   EXPECT_EQ(ask("SELECT reason FROM embedded_losses"),
             Rows{"it lies in " + std::to_string(document::kMaxDepth) + " files already"});
+}
+
+TEST_F(DocumentsTest, WhatAWorkerThatEndedHadNotHandedOnIsALossOfItsMessageUntilItIsReadAgain) {
+  AddOptions options = test_add();
+  options.pool.document_program = std::getenv("DAYLIGHT_TEST_DOCUMENT_WORKER");
+  for (const std::string count : {"0", "1"}) {
+    const std::string name = "after" + count;
+    write_all(folder_ / name, std::string(reader::kFallsAfter) + count + "\n" +
+                                  message_with(name, {{"a.txt", "text/plain", "x"},
+                                                      {"b.txt", "text/plain", "quay " + count}}));
+    add_again(name, options);
+    // What was handed on before is there; the one in the middle of which it ended is a loss, and so
+    // is all that might have come after it.
+    const std::string here =
+        " JOIN messages m ON m.item_id = parent_id WHERE m.subject = '" + name + "' ORDER BY key";
+    EXPECT_EQ(ask("SELECT count(*) FROM embedded" + here), Rows{count});
+    EXPECT_EQ(ask("SELECT key, substr(reason, 1, 6) FROM embedded_losses" + here),
+              (Rows{"-1|crash:", count + "|killed"}));
+  }
+  const auto database = open_catalog_for_reading(*vault_);
+  const auto failures = catalog::DocumentReader(database->get()).failures();
+  ASSERT_TRUE(failures.ok());
+  ASSERT_EQ(failures->size(), 4u);
+  for (const auto& each : *failures) EXPECT_TRUE(each.is_loss);
+  // A worker that does its work finds the rest.
+  ReadAgainOptions again;
+  again.pool = test_pool();
+  const auto report = read_again(*vault_, again);
+  ASSERT_TRUE(report.ok()) << report.error().message;
+  EXPECT_EQ(report->tried, 2u);
+  EXPECT_EQ(report->failures_before, 4u);
+  EXPECT_EQ(report->failures_after, 0u);
+  EXPECT_EQ(ask("SELECT count(*) FROM embedded_losses"), Rows{"0"});
+  EXPECT_EQ(search("quay"), (Rows{"b.txt", "b.txt"}));
 }
 
 TEST_F(DocumentsTest, ADocumentOverTheLimitIsKeptAndSaidToBeUnread) {
