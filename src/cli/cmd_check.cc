@@ -20,6 +20,8 @@ void print_json(const vault::CheckReport& report) {
   out.field("bytes", report.bytes).field("sealed", report.sealed);
   out.field("not_yet_catalogued", report.not_yet_catalogued);
   out.field("torn_bytes", report.torn_bytes);
+  out.field("embedded_tried", report.embedded.tried);
+  out.field("embedded_same", report.embedded.same).field("embedded_locked", report.embedded.locked);
   out.field("decisions", report.decisions).field("ledger_torn_bytes", report.ledger_torn_bytes);
   out.key("problems").begin_array();
   for (const std::string& each : report.problems) out.string(each);
@@ -38,6 +40,18 @@ void print_text(const vault::CheckReport& report) {
              group_digits(report.containers), group_digits(report.bytes),
              report.problems.empty() ? "everything is as it was received"
                                      : "the vault is damaged as listed");
+  if (report.embedded.tried > 0) {
+    fmt::print("{} times an item was taken out of another again: {}.\n",
+               group_digits(report.embedded.tried),
+               report.embedded.tried == report.embedded.same
+                   ? "each has the SHA-256 that it had"
+                   : fmt::format("{} have the SHA-256 that they had, the others are listed",
+                                 group_digits(report.embedded.same)));
+  }
+  if (report.embedded.locked > 0) {
+    fmt::print("{} times it was not tried: what the item lies in was opened with a password.\n",
+               group_digits(report.embedded.locked));
+  }
   if (report.not_yet_catalogued > 0) {
     fmt::print(
         "{} items are safe in the packs and not catalogued yet (an add was interrupted or is "
@@ -72,7 +86,12 @@ int run(const Context& context) {
   if (!vault.ok()) return fail(vault.error());
   const auto report = [&] {
     ProgressLine line("check:");
-    return vault::check(*vault, [&](std::uint64_t bytes) { line.update(bytes, 0, 0); });
+    vault::CheckOptions options;
+    options.progress = [&](std::uint64_t bytes) { line.update(bytes, 0, 0); };
+    options.embedded_progress = [&](std::uint64_t done, std::uint64_t total) {
+      line.update_count(done, total, "items in which others lie");
+    };
+    return vault::check(*vault, options);
   }();
   if (!report.ok()) return fail(report.error());
   context.json ? print_json(*report) : print_text(*report);

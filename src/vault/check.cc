@@ -15,6 +15,7 @@
 #include "store/recipe.h"
 #include "store/store.h"
 #include "vault/catalog_file.h"
+#include "vault/check_embedded.h"
 #include "vault/check_ledger.h"
 #include "vault/check_people.h"
 #include "vault/check_threads.h"
@@ -266,7 +267,7 @@ Status check_verdicts(sql::Database* database, Checker* checker) {
   }
 }
 
-void check_catalog(const Vault& vault, Checker* checker) {
+void check_catalog(const Vault& vault, const CheckOptions& options, Checker* checker) {
   const auto sealed = verify_seal(vault);
   if (!sealed.ok()) {
     checker->problem(fmt::format("catalog.db: {}; run `daylight rebuild`", sealed.error().message));
@@ -310,22 +311,29 @@ void check_catalog(const Vault& vault, Checker* checker) {
     const Status checked = part(database->get(), problem);
     if (!checked.ok()) problem(fmt::format("catalog.db: {}", checked.error().message));
   }
+  const auto embedded =
+      check_embedded(vault, database->get(), options.pool, options.embedded_progress, problem);
+  if (embedded.ok()) {
+    checker->report().embedded = *embedded;
+  } else {
+    problem(fmt::format("what lies in other items could not be taken out again: {}",
+                        embedded.error().message));
+  }
 }
 
 }  // namespace
 
-Result<CheckReport> check(const Vault& vault,
-                          const std::function<void(std::uint64_t bytes)>& progress) {
+Result<CheckReport> check(const Vault& vault, const CheckOptions& options) {
   ASSIGN_OR_RETURN(const auto scanner, store::Reader::open(vault.packs_folder()));
   ASSIGN_OR_RETURN(const auto fetcher, store::Reader::open(vault.packs_folder()));
-  Checker checker(progress, fetcher.get());
+  Checker checker(options.progress, fetcher.get());
   if (const auto database = open_catalog_for_reading(vault); database.ok()) {
     const auto followed = catalog::followed_position(database->get());
     if (followed.ok()) checker.set_followed(*followed);
   }
   TRY(scanner->scan(
       {}, [&](const store::Scanned& scanned, store::Position) { return checker.take(scanned); }));
-  check_catalog(vault, &checker);
+  check_catalog(vault, options, &checker);
   TRY(check_ledger(vault, &checker.report(),
                    [&checker](std::string text) { checker.problem(std::move(text)); }));
   return std::move(checker.report());

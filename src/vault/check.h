@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "reader/pool.h"
+#include "vault/check_embedded.h"
 #include "vault/vault.h"
 
 namespace day::vault {
@@ -22,6 +24,7 @@ struct CheckReport {
   // At the end of the packs, beyond what the catalog has followed: a block that a killed add did
   // not finish and never acknowledged. The next add drops it.
   std::uint64_t torn_bytes = 0;
+  EmbeddedCheck embedded;
   std::uint64_t decisions = 0;  // entries of the ledger that hold
   // At the end of the ledger: an entry that was never acknowledged. The next decision drops it.
   std::uint64_t ledger_torn_bytes = 0;
@@ -30,12 +33,18 @@ struct CheckReport {
   bool sealed = false;  // catalog.db was compared with its seal
 };
 
+struct CheckOptions {
+  reader::PoolOptions pool;  // what is told of document workers
+  std::function<void(std::uint64_t bytes)> progress;
+  std::function<void(std::uint64_t done, std::uint64_t total)> embedded_progress;  // parents
+};
+
 // Reads every block of every pack and every item in them; puts every container together again and
 // compares its digest; reads catalog.db through against its seal; compares what the packs hold with
 // what the catalog says; judges every message again, puts it into its thread, reads its text and
-// resolves all persons again; verifies every entry of the ledger and
-// compares what the catalog has of them. An Error only if the vault cannot be opened at all.
-Result<CheckReport> check(const Vault& vault,
-                          const std::function<void(std::uint64_t bytes)>& progress);
+// resolves all persons again; takes what lies in other items out of them
+// again; verifies every entry of the ledger and compares what the catalog has of them. An Error
+// only if the vault cannot be opened at all.
+Result<CheckReport> check(const Vault& vault, const CheckOptions& options);
 
 }  // namespace day::vault

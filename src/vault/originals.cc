@@ -13,6 +13,7 @@
 #include "crypto/sha256.h"
 #include "document/limits.h"
 #include "reader/document_room.h"
+#include "reader/unarchive.h"
 #include "vault/limits.h"
 #include "vault/range_access.h"
 #include "vault/tree_walk.h"
@@ -52,6 +53,16 @@ class OneChild : public reader::ChildSink {
   std::optional<Bytes> content_;
   std::string wrong_;
 };
+
+Result<reader::DocumentOutcome> read_whole(reader::DocumentRoom* room, ByteView bytes,
+                                           const catalog::ItemRow& item, reader::ChildSink* sink,
+                                           const document::Options& options) {
+  reader::DocumentRequest request;
+  request.as_message = item.kind == store::ItemKind::Message;
+  request.options = options;
+  request.bytes = bytes;
+  return room->read(request, sink);
+}
 
 class Originals : public store::Reader {
  public:
@@ -152,34 +163,21 @@ class Originals : public store::Reader {
     if (!room_) {
       ASSIGN_OR_RETURN(room_, reader::DocumentRoom::start(room_options_));
     }
-    reader::DocumentRequest request;
-    request.as_message = parent.item.kind == store::ItemKind::Message;
-    request.options.only_key = parent.key;
-    request.options.password = password_;
-    RangeAccess access(parent.item.size_bytes, [&](std::uint64_t offset, std::size_t size) {
-      return packs_->read_range(parent.item.id, parent.item.location, offset, size);
-    });
-    Bytes stored;
-    if (parent_content != nullptr) {
-      request.bytes = *parent_content;
-    } else {
-      const std::size_t head_size = std::min<std::uint64_t>(parent.item.size_bytes, kSniffBytes);
-      ASSIGN_OR_RETURN(stored,
-                       packs_->read_range(parent.item.id, parent.item.location, 0, head_size));
-      if (is_read_in_place(stored)) {
-        request.access = &access;
-      } else {
-        ASSIGN_OR_RETURN(stored, packs_->read(parent.item.id, parent.item.location,
-                                              document::kMaxDocumentBytes));
-        request.bytes = stored;
-      }
-    }
+    document::Options options;
+    options.only_key = parent.key;
+    options.password = password_;
     OneChild sink(parent.key, document::kMaxDocumentBytes);
-    ASSIGN_OR_RETURN(const auto outcome, room_->read(request, &sink));
+    ASSIGN_OR_RETURN(const auto outcome,
+                     parent_content != nullptr
+                         ? read_whole(room_.get(), *parent_content, parent.item, &sink, options)
+                         : read_inside(room_.get(), packs_.get(), parent.item, &sink, options));
     if (!sink.content() || !sink.wrong().empty()) {
+      const auto* reading = std::get_if<document::Reading>(&outcome.reading);
+      const bool is_locked = sink.wrong() == reader::kNeedsPassword ||
+                             (reading != nullptr && reading->outcome == document::Outcome::Locked);
       std::string why = sink.wrong().empty() ? outcome.detail : sink.wrong();
-      if (why.empty()) why = "it is not there";
-      return Error{Code::Damaged,
+      if (why.empty()) why = is_locked ? reader::kNeedsPassword : "it is not there";
+      return Error{is_locked ? Code::Denied : Code::Damaged,
                    fmt::format("item {} could not be taken out of item {}: {}",
                                print_short(wanted.id), print_short(parent.item.id), why)};
     }
@@ -204,12 +202,35 @@ class Originals : public store::Reader {
 
 }  // namespace
 
-Result<std::unique_ptr<store::Reader>> open_originals(const Vault& vault, sql::Database* database,
-                                                      const reader::PoolOptions& options) {
+reader::DocumentRoomOptions document_room_options(const reader::PoolOptions& options) {
   reader::DocumentRoomOptions room;
   room.program = options.document_program;
   room.wall_seconds = options.wall_seconds;
-  return open_originals_in(vault.packs_folder(), database, room);
+  return room;
+}
+
+Result<reader::DocumentOutcome> read_inside(reader::DocumentRoom* room, store::Reader* originals,
+                                            const catalog::ItemRow& item, reader::ChildSink* sink,
+                                            document::Options options) {
+  const std::size_t head_size = std::min<std::uint64_t>(item.size_bytes, kSniffBytes);
+  ASSIGN_OR_RETURN(const Bytes head, originals->read_range(item.id, item.location, 0, head_size));
+  if (!is_read_in_place(head)) {
+    ASSIGN_OR_RETURN(const Bytes whole,
+                     originals->read(item.id, item.location, document::kMaxDocumentBytes));
+    return read_whole(room, whole, item, sink, options);
+  }
+  RangeAccess access(item.size_bytes, [&](std::uint64_t offset, std::size_t size) {
+    return originals->read_range(item.id, item.location, offset, size);
+  });
+  reader::DocumentRequest request;
+  request.options = options;
+  request.access = &access;
+  return room->read(request, sink);
+}
+
+Result<std::unique_ptr<store::Reader>> open_originals(const Vault& vault, sql::Database* database,
+                                                      const reader::PoolOptions& options) {
+  return open_originals_in(vault.packs_folder(), database, document_room_options(options));
 }
 
 Result<std::unique_ptr<store::Reader>> open_originals_in(const std::string& packs_folder,

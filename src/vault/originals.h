@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "catalog/rows.h"
+#include "document/document.h"
 #include "reader/document_room.h"
 #include "reader/pool.h"
 #include "sql/database.h"
@@ -15,9 +17,19 @@
 
 namespace day::vault {
 
+// The workers that `options` speaks of, for documents.
+reader::DocumentRoomOptions document_room_options(const reader::PoolOptions& options);
+
+// Has `room` read an item again, so that what lies in it passes through `sink`. `originals` gives
+// its bytes, or, for mailboxes of Outlook, the parts of it that are asked for.
+Result<reader::DocumentOutcome> read_inside(reader::DocumentRoom* room, store::Reader* originals,
+                                            const catalog::ItemRow& item, reader::ChildSink* sink,
+                                            document::Options options = {});
+
 // A reader to which the place of an item in no pack (catalog::kNoPack) is as good as another: its
-// bytes are taken out of the item that it lies in, in the locked room, and held to its digest. It
-// cannot scan. `database` outlives it. Workers are started when the first such item is asked for.
+// bytes are taken out of the item that it lies in, in the locked room, and held to its digest;
+// Denied if that needs a password. It cannot scan. `database` outlives it. Workers are started when
+// the first such item is asked for.
 Result<std::unique_ptr<store::Reader>> open_originals(const Vault& vault, sql::Database* database,
                                                       const reader::PoolOptions& options);
 
