@@ -128,8 +128,8 @@ Result<http::Response> source(Visit& visit) {
   }
   page.data.set("text", text::show_text(shown));
   page.data.set("range", visit.texts.say("original.range", {{"from", group_digits(begin + skipped)},
-                                                          {"to", group_digits(begin + end)},
-                                                          {"size", group_digits(size)}}));
+                                                            {"to", group_digits(begin + end)},
+                                                            {"size", group_digits(size)}}));
   put_parts_nav(visit, part, static_cast<std::size_t>(count),
                 item_path(item.id) + "/source?part=", &page.data);
   return render_page(visit, std::move(page));
