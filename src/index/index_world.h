@@ -50,6 +50,7 @@ class World {
     return forms.ok() ? std::move(forms).value() : std::vector<std::string>();
   }
   std::int64_t documents() const { return documents_; }
+  sql::Database* database() { return database_.get(); }
 
  private:
   template <typename T>

@@ -299,5 +299,23 @@ TEST(Search, ScoresAreThoseOfASlowBm25) {
   EXPECT_GT(hits, 3000U);
 }
 
+TEST(Search, AnotherSearcherOnTheConnectionLeavesTheRankingOfTheFirst) {
+  Chance chance(3);
+  Library library(&chance, 40);
+  Expression common;
+  common.kind = Expression::Kind::Or;
+  for (int i = 0; i < 20; ++i) common.children.push_back(random_phrase(&chance));
+  const Expression other = random_phrase(&chance);
+  const auto before = library.world.ranked(common);
+  {
+    Searcher second(library.world.database());
+    ASSERT_TRUE(second.search(other, true).ok());
+  }
+  const auto after = library.world.ranked(common);
+  ASSERT_EQ(after.size(), before.size());
+  for (std::size_t i = 0; i < after.size(); ++i) EXPECT_EQ(after[i].score, before[i].score);
+  EXPECT_FALSE(before.empty());
+}
+
 }  // namespace
 }  // namespace day::index

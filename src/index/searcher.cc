@@ -100,6 +100,7 @@ struct Searcher::Impl {
   explicit Impl(sql::Database* db) : database(db), ranking(std::make_shared<Ranking>()) {}
 
   Status prepare();
+  Status lend_ranking();
   Status refresh();
   Result<std::vector<std::string>> other_forms(const std::string& term);
   Result<double> rows_with(const std::string& term);
@@ -122,9 +123,7 @@ Status Searcher::Impl::prepare() {
   if (!database->has_tokenizer(std::string(kTokenizerName))) {
     TRY(register_terms(database, nullptr));
   }
-  TRY(database->register_rank(
-      std::string(kRankName),
-      [ranking = ranking](const sql::RankContext& context) { return ranking->score(context); }));
+  TRY(lend_ranking());
   ASSIGN_OR_RETURN(sql::Statement forms,
                    database->prepare("SELECT form FROM stems WHERE stem = ?1 AND form <> ?2 "
                                      "ORDER BY form LIMIT ?3"));
@@ -138,6 +137,14 @@ Status Searcher::Impl::prepare() {
   select_ranked.emplace(std::move(ranked));
   prepared = true;
   return {};
+}
+
+// There is one function of that name in a connection: whoever ranks now gives it his own numbers,
+// since other searchers on the connection may have done so meanwhile.
+Status Searcher::Impl::lend_ranking() {
+  return database->register_rank(
+      std::string(kRankName),
+      [ranking = ranking](const sql::RankContext& context) { return ranking->score(context); });
 }
 
 Status Searcher::Impl::refresh() {
@@ -275,7 +282,10 @@ Searcher::~Searcher() = default;
 
 Result<std::vector<Hit>> Searcher::search(const Expression& expression, bool want_scores) {
   TRY(impl_->prepare());
-  if (want_scores) TRY(impl_->refresh());
+  if (want_scores) {
+    TRY(impl_->lend_ranking());
+    TRY(impl_->refresh());
+  }
   return impl_->search_deep(expression, want_scores);
 }
 

@@ -35,7 +35,10 @@ struct Asked {
     // Looked at first: a file that takes its place meanwhile is noticed with the next request.
     ASSIGN_OR_RETURN(const os::FileInfo file, catalog_file(options.vault));
     ASSIGN_OR_RETURN(dossier::Opened opened, dossier::Opened::open(options.vault, options.pool));
-    return std::make_unique<Asked>(Asked{file, std::move(opened), nullptr});
+    auto asked = std::make_unique<Asked>(Asked{file, std::move(opened), nullptr});
+    asked->search = std::make_unique<inquiry::Search>(asked->opened.database.get(),
+                                                      asked->opened.originals.get());
+    return asked;
   }
 };
 
@@ -58,10 +61,6 @@ class RoomHandler : public http::Handler {
  private:
   http::Response answer(const http::Request& request, const Passage& passage) {
     const Status followed = follow_catalog();
-    // Anew for each request: its ranking is a function of the connection, which every other
-    // searcher on it (of copies, of what is quoted) replaces by its own.
-    asked_->search = std::make_unique<inquiry::Search>(asked_->opened.database.get(),
-                                                       asked_->opened.originals.get());
     Visit visit{request,        options_,        texts_, renderer_,
                 asked_->opened, *asked_->search, {},     passage.form_token};
     visit.has_session = options_.door->asks_password() && passage.visitor.is_in;
