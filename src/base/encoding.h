@@ -19,6 +19,10 @@ std::optional<Bytes> parse_hex(std::string_view text);
 // stays as it is. With '%' RFC 3986 §2.1, with '=' RFC 2045 §6.7 but for its soft line breaks.
 Bytes decode_escapes(std::string_view text, char mark);
 
+// & < > " ' as entities: fit for the text and the quoted attributes of XML and HTML. Characters
+// that XML has not stay as they are.
+std::string escape_markup(std::string_view text);
+
 // RFC 4648 §4, with padding.
 std::string encode_base64(ByteView bytes);
 // Strict: nothing on foreign characters, wrong padding or non-zero left-over bits.

@@ -116,5 +116,12 @@ TEST(Base16, RefusesOddLengthsAndForeignCharacters) {
   }
 }
 
+TEST(Encoding, MarkupIsEscapedForTextAndAttributes) {
+  EXPECT_EQ(escape_markup("a & <b c=\"d\" e='f'>"),
+            "a &amp; &lt;b c=&quot;d&quot; e=&#39;f&#39;&gt;");
+  EXPECT_EQ(escape_markup("&amp;"), "&amp;amp;");
+  EXPECT_EQ(escape_markup(""), "");
+}
+
 }  // namespace
 }  // namespace day

@@ -23,5 +23,14 @@ TEST(Numbers, ASizeHasOneDigitAfterThePointAndItsUnitNeverReachesAThousand) {
   EXPECT_EQ(print_size(270'101'363), "270.1 MB");
 }
 
+TEST(Numbers, ADecimalIsDigitsAloneThatFit) {
+  EXPECT_EQ(parse_decimal("0"), 0u);
+  EXPECT_EQ(parse_decimal("007"), 7u);
+  EXPECT_EQ(parse_decimal("18446744073709551615"), 18446744073709551615u);
+  for (const char* text : {"", " 1", "1 ", "+1", "-1", "1.0", "0x1", "18446744073709551616"}) {
+    EXPECT_EQ(parse_decimal(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace day

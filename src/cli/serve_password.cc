@@ -79,20 +79,6 @@ Result<std::string> ask_twice() {
   return password;
 }
 
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-// From the outermost one that is missing.
-Status make_folders(const std::string& folder) {
-  std::vector<std::string> missing;
-  for (std::string at = folder; !os::exists(at); at = folder_of(at)) missing.push_back(at);
-  for (; !missing.empty(); missing.pop_back()) TRY(os::make_folder(missing.back(), kOwnersFolder));
-  return {};
-}
-
 }  // namespace
 
 Result<std::string> find_password_path(const std::string& named, const vault::Vault& vault) {
@@ -128,7 +114,7 @@ Status set_password(const std::string& path) {
                              room::kMinPasswordChars)};
   }
   ASSIGN_OR_RETURN(const std::string hash, crypto::hash_password(password));
-  TRY(make_folders(folder_of(path)));
+  TRY(os::make_folders(os::folder_of(path), kOwnersFolder));
   const std::string beside = path + ".new";
   if (os::exists(beside)) TRY(os::remove_file(beside));
   {

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
+#include "base/numbers.h"
 #include "dossier/family_words.h"
 
 namespace day::dossier {
@@ -21,14 +21,6 @@ std::string lower(std::string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return out;
-}
-
-// 0 if it is none.
-std::uint64_t parse_number(std::string_view text) {
-  std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, number);
-  return parsed.ec == std::errc() && parsed.ptr == end ? number : 0;
 }
 
 // How the reading of an item ended.
@@ -99,7 +91,7 @@ Result<std::size_t> find_page(const std::vector<document::Page>& pages, const st
     return lower(page.label) == lower(typed);
   });
   if (named != pages.end()) return static_cast<std::size_t>(named - pages.begin());
-  const std::uint64_t number = parse_number(typed);
+  const std::uint64_t number = parse_decimal(typed).value_or(0);
   if (number >= 1 && number <= pages.size()) return number - 1;
   if (pages.empty()) return Error{Code::NotFound, "no page of this document was read"};
   return Error{Code::NotFound,
@@ -114,7 +106,7 @@ Result<std::size_t> find_drawn_page(const ShownDocument& shown, const std::strin
   const std::uint64_t count = shown.info->page_count;
   const Result<std::size_t> read = find_page(shown.pages, typed);
   if (read.ok() && *read < count) return read;
-  const std::uint64_t number = parse_number(typed);
+  const std::uint64_t number = parse_decimal(typed).value_or(0);
   if (number >= 1 && number <= count) return number - 1;
   return Error{Code::NotFound, fmt::format("there is no page \"{}\" of {}", typed, count)};
 }
@@ -123,7 +115,7 @@ Result<std::size_t> find_numbered_page(const ShownDocument& shown, const std::st
   if (!shown.info || !shown.info->can_draw) {
     return Error{Code::NotFound, "no pictures of the pages of this document can be made"};
   }
-  const std::uint64_t number = parse_number(typed);
+  const std::uint64_t number = parse_decimal(typed).value_or(0);
   if (number >= 1 && number <= shown.info->page_count) return number - 1;
   return Error{Code::NotFound,
                fmt::format("there is no page \"{}\" of {}", typed, shown.info->page_count)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "graph/escape.h"
 
+#include "base/encoding.h"
 #include "base/utf8.h"
 
 namespace day::graph {
@@ -27,29 +28,7 @@ std::string plain_line(std::string_view text) {
 }
 
 std::string xml_text(std::string_view text) {
-  std::string out;
-  for (const char c : plain_line(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
+  return escape_markup(plain_line(text));
 }
 
 std::string dot_string(std::string_view text) {

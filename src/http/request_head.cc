@@ -5,8 +5,8 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <charconv>
 
+#include "base/numbers.h"
 #include "http/text.h"
 #include "http/url.h"
 
@@ -54,16 +54,6 @@ std::optional<Method> find_method(beast_http::verb verb) {
   return std::nullopt;
 }
 
-// Digits alone, no sign and no list (RFC 9110 §8.6).
-std::optional<std::uint64_t> parse_length(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
 // The one field of that name; refused if there are several.
 std::optional<HeadRefusal> take_single(const Pairs& fields, std::string_view name,
                                        const std::string** value) {
@@ -93,7 +83,7 @@ std::optional<HeadRefusal> take_framing(RequestHead* head) {
     return HeadRefusal{length == nullptr ? 411U : 400U};
   }
   if (length != nullptr) {
-    const std::optional<std::uint64_t> size = parse_length(*length);
+    const std::optional<std::uint64_t> size = parse_decimal(*length);
     if (!size) return HeadRefusal{400};
     head->body_bytes = *size;
   }

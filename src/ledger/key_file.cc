@@ -15,32 +15,15 @@ constexpr mode_t kOwnerOnly = 0600;
 constexpr mode_t kOwnersFolder = 0700;
 constexpr mode_t kOthers = 0077;
 
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-// From the outermost one that is missing.
-Status make_folders(const std::string& folder) {
-  std::vector<std::string> missing;
-  for (std::string at = folder; !os::exists(at); at = folder_of(at)) missing.push_back(at);
-  for (; !missing.empty(); missing.pop_back()) {
-    TRY(os::make_folder(missing.back(), kOwnersFolder));
-    TRY(os::sync_folder(folder_of(missing.back())));
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<crypto::SigningKey> make_key_file(const std::string& path) {
-  TRY(make_folders(folder_of(path)));
+  TRY(os::make_folders(os::folder_of(path), kOwnersFolder));
   const crypto::SigningKey key = crypto::SigningKey::generate();
   ASSIGN_OR_RETURN(os::File file, os::File::create_new(path, kOwnerOnly));
   Status written = file.write(key.print_pem());
   if (written.ok()) written = file.sync();
-  if (written.ok()) written = os::sync_folder(folder_of(path));
+  if (written.ok()) written = os::sync_folder(os::folder_of(path));
   if (!written.ok()) {
     // Half a key would be in the way of the next one.
     (void)os::remove_file(path).ok();

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "base/encoding.h"
 #include "mustache/limits.h"
 
 namespace day::mustache {
@@ -78,37 +79,9 @@ Data& Data::set(const std::string& name, std::vector<Data> list) {
   return *this;
 }
 
-std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 16);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-        break;
-    }
-  }
-  return out;
-}
-
 struct Template::Impl {
   explicit Impl(const std::string& text) : value(text) {
-    value.set_custom_escape([](const std::string& each) { return escape_html(each); });
+    value.set_custom_escape([](const std::string& each) { return escape_markup(each); });
   }
   lib::mustache value;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Pages from templates without logic: mustache(5). Every {{value}} is escaped for HTML, in text and
-// in quoted attributes; {{{value}}} is for what was made as HTML and nothing else.
+// Pages from templates without logic: mustache(5). Every {{value}} is escaped (escape_markup of
+// base/encoding.h); {{{value}}} is for what was made as HTML and nothing else.
 #pragma once
 
 #include <functional>
@@ -39,9 +39,6 @@ class Data {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// & < > " ' as entities: what {{value}} does.
-std::string escape_html(std::string_view text);
 
 // A template that was read once. Not for several threads at once.
 class Template {

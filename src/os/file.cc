@@ -13,6 +13,7 @@
 #include <memory>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace day::os {
 namespace {
@@ -247,6 +248,22 @@ Status rename_durably(const std::string& from, const std::string& to) {
   }
   const std::size_t slash = to.rfind('/');
   return sync_folder(slash == std::string::npos ? "." : to.substr(0, slash));
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+Status make_folders(const std::string& path, mode_t mode) {
+  std::vector<std::string> missing;
+  for (std::string at = path; !exists(at); at = folder_of(at)) missing.push_back(at);
+  for (; !missing.empty(); missing.pop_back()) {
+    TRY(make_folder(missing.back(), mode));
+    TRY(sync_folder(folder_of(missing.back())));
+  }
+  return {};
 }
 
 Status sync_folder(const std::string& path) {

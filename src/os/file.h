@@ -83,6 +83,10 @@ bool exists(const std::string& path);
 Result<std::vector<std::string>> list_folder(const std::string& path);
 
 Status make_folder(const std::string& path, mode_t mode = 0755);
+// The folder that a path lies in: "." for a bare name.
+std::string folder_of(const std::string& path);
+// A folder and those above it that are missing, from the outermost one, each durable.
+Status make_folders(const std::string& path, mode_t mode);
 // The whole file, up to `max_bytes`; Code::Damaged if it is larger.
 Result<Bytes> read_file(const std::string& path, std::size_t max_bytes);
 // Replaces `path` so that after a crash either the old or the new content is there: writes beside

@@ -65,6 +65,20 @@ TEST_F(FileTest, ANewFileHasItsModeAndIsNotMadeOverAnother) {
   EXPECT_EQ(*File::open_read(path("b"))->permissions(), 0700u);
 }
 
+TEST_F(FileTest, MissingFoldersAreMadeFromTheOutermostOne) {
+  ASSERT_TRUE(make_folders(path("one/two/three"), 0700).ok());
+  EXPECT_TRUE(std::filesystem::is_directory(path("one/two/three")));
+  EXPECT_TRUE(make_folders(path("one/two/three"), 0700).ok());
+  EXPECT_FALSE(make_folders(path("one/two") + "/no\nsuch/\xff" + std::string(300, 'x'), 0700).ok());
+}
+
+TEST(File, TheFolderOfAPathIsWhatStandsBeforeTheLastSlash) {
+  EXPECT_EQ(folder_of("/a/b/c"), "/a/b");
+  EXPECT_EQ(folder_of("/a"), "/");
+  EXPECT_EQ(folder_of("a/b"), "a");
+  EXPECT_EQ(folder_of("a"), ".");
+}
+
 TEST_F(FileTest, ReadsAtAnOffsetUpToTheEnd) {
   write("a", "0123456789");
   const Result<File> file = File::open_read(path("a"));

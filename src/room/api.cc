@@ -2,11 +2,11 @@
 #include "room/api.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <utility>
 
 #include "base/ids.h"
+#include "base/numbers.h"
 #include "crypto/sha256.h"
 #include "http/url.h"
 #include "room/limits.h"
@@ -49,12 +49,9 @@ std::optional<std::uint64_t> parse_count(const Visit& visit, std::string_view na
                                          std::uint64_t otherwise) {
   const std::string* const text = http::find_pair(visit.request.target.query, name);
   if (text == nullptr) return otherwise;
-  std::uint64_t value = 0;
-  const char* const end = text->data() + text->size();
-  const auto [stop, error] = std::from_chars(text->data(), end, value);
+  const auto value = parse_decimal(*text);
   // SQL counts in 63 bits.
-  if (error != std::errc() || stop != end || value > INT64_MAX) return std::nullopt;
-  return value;
+  return value && *value <= INT64_MAX ? value : std::nullopt;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <array>
 #include <numeric>
 
+#include "base/encoding.h"
 #include "base/numbers.h"
 #include "mustache/mustache.h"
 #include "room/limits.h"
@@ -28,7 +29,7 @@ constexpr std::uint64_t kSharesWidth = 1000;
 constexpr std::uint64_t kLeastShare = 6;
 
 std::string escape(std::string_view text) {
-  return mustache::escape_html(text);
+  return escape_markup(text);
 }
 
 std::uint64_t total_of(std::span<const MonthCount> counts) {

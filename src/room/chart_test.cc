@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "room/limits.h"
+#include "room/room_world.h"
 
 namespace day::room {
 namespace {
@@ -23,12 +24,6 @@ std::uint64_t total_of(const Histogram& histogram) {
   std::uint64_t total = histogram.before ? histogram.before->count : 0;
   for (const auto& bar : histogram.bars) total += bar.count;
   return total + (histogram.after ? histogram.after->count : 0);
-}
-
-std::size_t count_of(std::string_view text, std::string_view part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-  return count;
 }
 
 TEST(Chart, MonthsBetweenOthersAreBarsOfNothing) {

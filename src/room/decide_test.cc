@@ -14,10 +14,6 @@
 namespace day::room {
 namespace {
 
-bool has(const std::string& body, std::string_view words) {
-  return body.find(words) != std::string::npos;
-}
-
 // A room in which one person sits, with a key of her own.
 class Desk {
  public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "room/embed_text.h"
 
+#include "base/encoding.h"
 #include "base/utf8.h"
 #include "mustache/mustache.h"
 #include "text/display.h"
@@ -37,7 +38,7 @@ std::string escape_xml(std::string_view text) {
     is_xml_char(text[i]) ? clean += text[i] : clean += kReplacement;
     ++i;
   }
-  return mustache::escape_html(clean);
+  return escape_markup(clean);
 }
 
 std::string title_of(const inquiry::SearchHit& hit) {

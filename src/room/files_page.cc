@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/numbers.h"
 #include "base/time.h"
@@ -76,12 +75,8 @@ FilesState read_state(const http::Request& request) {
   for (const auto& [word, sort] : kSorts) {
     if (word == request.parameter("sort")) state.sort = word;
   }
-  const std::string_view page = request.parameter("page");
-  std::uint64_t number = 0;
-  const auto parsed = std::from_chars(page.data(), page.data() + page.size(), number);
-  if (parsed.ptr == page.data() + page.size() && parsed.ec == std::errc() && number > 0) {
-    state.page = std::min(number, kMaxPageNumber);
-  }
+  const auto page = parse_decimal(request.parameter("page"));
+  if (page && *page > 0) state.page = std::min(*page, kMaxPageNumber);
   return state;
 }
 

@@ -22,12 +22,6 @@ std::string with_attachments(int number) {
          n + "\n--b--\n\n";
 }
 
-std::size_t count_of(std::string_view text, std::string_view part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
 class FilesPage : public testing::Test {
  protected:
   static void SetUpTestSuite() {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "base/numbers.h"
 #include "mustache/mustache.h"
 
@@ -22,7 +23,7 @@ constexpr std::uint64_t kLeastHeight = 2;  // of a bar that is not zero
 std::string draw_hours(const Texts& texts, const std::array<std::uint64_t, 24>& hours) {
   const std::uint64_t most = *std::max_element(hours.begin(), hours.end());
   if (most == 0) return "";
-  const auto say = [&](std::string_view key) { return mustache::escape_html(texts.say(key)); };
+  const auto say = [&](std::string_view key) { return escape_markup(texts.say(key)); };
   std::string bars, rows;
   for (std::size_t hour = 0; hour < hours.size(); ++hour) {
     if (hours[hour] == 0) continue;

@@ -66,9 +66,4 @@ std::string thread_path(const ItemId& id) {
   return "/t/" + print_short(id);
 }
 
-bool has_already(const http::Request& request, std::string_view etag) {
-  const std::string_view known = request.field("if-none-match");
-  return known.find(fmt::format("\"{}\"", etag)) != std::string_view::npos;
-}
-
 }  // namespace day::room

@@ -29,8 +29,4 @@ Result<std::string> short_id(Visit& visit, const ItemId& id);
 // "/t/7k2m9qx4a1"; as item_path of links.h.
 std::string thread_path(const ItemId& id);
 
-// Whether the client has what bears this tag already (RFC 9110 §13.1.2), so that it need not be
-// made.
-bool has_already(const http::Request& request, std::string_view etag);
-
 }  // namespace day::room

@@ -16,10 +16,6 @@
 namespace day::room {
 namespace {
 
-bool has(const std::string& body, std::string_view words) {
-  return body.find(words) != std::string::npos;
-}
-
 std::string only_path(RoomWorld& world) {
   return item_path(world.ids().front());
 }

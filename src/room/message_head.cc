@@ -14,6 +14,7 @@
 #include "room/item.h"
 #include "room/limits.h"
 #include "room/message_view.h"
+#include "room/tables.h"
 
 namespace day::room {
 namespace {
@@ -66,22 +67,6 @@ void add_role(const Visit& visit, const dossier::Shown& shown, const RoleRow& ro
     row.set("more_path", item_path(shown.item.id) + "/list/recipients");
   }
   rows->push_back(std::move(row));
-}
-
-std::string_view tone_name(dossier::Tone tone) {
-  switch (tone) {
-    case dossier::Tone::Proven:
-      return "proven";
-    case dossier::Tone::Supported:
-      return "supported";
-    case dossier::Tone::Caution:
-      return "caution";
-    case dossier::Tone::Altered:
-      return "altered";
-    case dossier::Tone::Plain:
-      break;
-  }
-  return "plain";
 }
 
 }  // namespace

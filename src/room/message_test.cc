@@ -22,18 +22,6 @@ std::string only_path(RoomWorld& world) {
   return item_path(world.ids().front());
 }
 
-bool has(const std::string& body, std::string_view words) {
-  return body.find(words) != std::string::npos;
-}
-
-std::size_t count_of(const std::string& body, std::string_view words) {
-  std::size_t count = 0;
-  for (std::size_t at = body.find(words); at != std::string::npos; at = body.find(words, at + 1)) {
-    ++count;
-  }
-  return count;
-}
-
 TEST(MessagePage, SaysWhoToWhomWhenAndOnWhat) {
   RoomWorld world(vault::invented_mbox(7, 8));
   const http::Response page = world.get(only_path(world));

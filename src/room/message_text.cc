@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/numbers.h"
@@ -140,11 +139,8 @@ std::vector<mustache::Data> make_blocks(const Visit& visit, const dossier::Shown
 }
 
 std::size_t chosen_part(const Visit& visit, std::string_view name, std::size_t count) {
-  const std::string_view typed = visit.request.parameter(name);
-  std::size_t number = 0;
-  const auto read = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  if (read.ec != std::errc() || read.ptr != typed.data() + typed.size()) return 0;
-  return std::clamp<std::size_t>(number, 1, count) - 1;
+  const auto number = parse_decimal(visit.request.parameter(name));
+  return number ? std::clamp<std::uint64_t>(*number, 1, count) - 1 : 0;
 }
 
 void put_parts_nav(const Visit& visit, std::size_t part, std::size_t count, const std::string& path,

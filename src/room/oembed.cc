@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "base/encoding.h"
 #include "base/ids.h"
 #include "base/json_writer.h"
+#include "base/numbers.h"
 #include "base/time.h"
 #include "crypto/sha256.h"
 #include "dossier/proof.h"
@@ -39,11 +40,8 @@ std::optional<std::string> find_id(const Visit& visit, std::string_view url) {
 
 // "maxwidth": as many as wanted, if that is a number and fewer than by itself.
 std::uint64_t fit(const Visit& visit, std::string_view name, std::uint64_t pixels) {
-  const std::string_view text = visit.request.parameter(name);
-  std::uint64_t wanted = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), wanted);
-  const bool is_number = error == std::errc() && stop == text.data() + text.size();
-  return is_number && wanted > 0 ? std::min(wanted, pixels) : pixels;
+  const auto wanted = parse_decimal(visit.request.parameter(name));
+  return wanted && *wanted > 0 ? std::min(*wanted, pixels) : pixels;
 }
 
 Result<std::string> quote(Visit& visit, const catalog::Summary& summary, const std::string& link) {
@@ -58,7 +56,7 @@ Result<std::string> quote(Visit& visit, const catalog::Summary& summary, const s
     ASSIGN_OR_RETURN(const auto proof, visit.opened.catalog->proof(summary.item.row));
     verdict = dossier::verdict_line(proof);
   }
-  const auto safe = [](std::string_view text) { return mustache::escape_html(text); };
+  const auto safe = [](std::string_view text) { return escape_markup(text); };
   const std::string title = safe_line(summary.subject);
   return fmt::format(
       "<blockquote cite=\"{0}\"><p dir=\"auto\">{1}</p><footer>{2}{3}<a href=\"{0}\" "

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "document/limits.h"
+#include "http/negotiation.h"
 #include "http/url.h"
 #include "room/item.h"
 #include "room/security.h"
@@ -78,7 +79,7 @@ Result<http::Response> answer_original(Visit& visit, const catalog::ItemRow& ite
     response.body = std::make_shared<StoredBody>(std::move(packs), item);
     return response;
   }
-  if (has_already(visit.request, response.etag)) return response;
+  if (http::lists_etag(visit.request.field("if-none-match"), response.etag)) return response;
   ASSIGN_OR_RETURN(auto held, visit.options.held->hold(item.id, item.size_bytes, [&] {
     return visit.opened.originals->read(item.id, item.location, document::kMaxDocumentBytes);
   }));

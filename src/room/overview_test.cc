@@ -16,10 +16,6 @@
 namespace day::room {
 namespace {
 
-bool has(const std::string& page, std::string_view text) {
-  return page.find(text) != std::string::npos;
-}
-
 TEST(Overview, SaysWhatIsInTheVaultAndLinksToIt) {
   RoomWorld world(vault::invented_mbox(0, 3));
   const std::string page = body_of(world.get("/"));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "base/utf8.h"
 #include "mustache/mustache.h"
 #include "room/limits.h"
@@ -21,7 +22,7 @@ std::string_view next_piece(std::string_view text) {
 }
 
 std::size_t cost_of(std::string_view piece) {
-  return mustache::escape_html(text::show_text(piece)).size();
+  return escape_markup(text::show_text(piece)).size();
 }
 
 }  // namespace

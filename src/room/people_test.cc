@@ -11,10 +11,6 @@
 namespace day::room {
 namespace {
 
-bool has(const std::string& page, std::string_view text) {
-  return page.find(text) != std::string::npos;
-}
-
 std::string message(const std::string& from, const std::string& to, int day) {
   return "From x Thu Jan  1 00:00:00 1970\nFrom: " + from + "\nTo: " + to +
          "\nDate: " + std::to_string(day) + " May 2015 10:00:00 +0200\nMessage-ID: <" +

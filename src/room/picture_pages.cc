@@ -8,6 +8,7 @@
 
 #include "document/limits.h"
 #include "dossier/document.h"
+#include "http/negotiation.h"
 #include "png/png.h"
 #include "reader/document_room.h"
 #include "room/item.h"
@@ -62,7 +63,8 @@ Result<http::Response> page_picture(Visit& visit) {
   const bool is_large = visit.request.parameter("large") == "1";
   std::string etag =
       fmt::format("{}-{}-{}", print_hex(item.id.digest), *page, is_large ? "large" : "small");
-  if (has_already(visit.request, etag)) return answer_png(std::move(etag), nullptr);
+  if (http::lists_etag(visit.request.field("if-none-match"), etag))
+    return answer_png(std::move(etag), nullptr);
   PictureCache::Picture picture = visit.options.pictures->find(etag);
   if (picture == nullptr) {
     auto drawn = draw(visit, item, *page, is_large ? kLargePicturePixels : kPicturePixels);

@@ -13,10 +13,6 @@
 namespace day::room {
 namespace {
 
-bool has(const std::string& body, std::string_view words) {
-  return body.find(words) != std::string::npos;
-}
-
 // A message with a file.
 std::string message_with(const std::string& type, const std::string& name, const Bytes& file) {
   return "From a@halden.example Tue Mar  1 08:00:00 2016\nFrom: a@halden.example\nSubject: x\n"

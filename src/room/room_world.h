@@ -78,6 +78,17 @@ inline std::string body_of(const http::Response& response) {
   return shared != nullptr ? **shared : "";
 }
 
+inline bool has(std::string_view body, std::string_view words) {
+  return body.find(words) != body.npos;
+}
+
+// How often the words stand in it, overlapping ones too.
+inline std::size_t count_of(std::string_view body, std::string_view words) {
+  std::size_t count = 0;
+  for (std::size_t at = body.find(words); at != body.npos; at = body.find(words, at + 1)) ++count;
+  return count;
+}
+
 // The value of a header field; empty if there is none.
 inline std::string field_of(const http::Response& response, std::string_view name) {
   const std::string* const value = http::find_pair(response.fields, name);

@@ -4,43 +4,26 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "base/numbers.h"
 #include "base/time.h"
 #include "dossier/decided.h"
 #include "dossier/family_words.h"
 #include "dossier/proof.h"
 #include "mustache/mustache.h"
+#include "room/links.h"
 #include "room/search.h"
+#include "room/tables.h"
 
 namespace day::room {
 namespace {
-
-std::string item_path_of(const ItemId& id) {
-  return "/m/" + print_short(id);
-}
-
-std::string_view tone_class(dossier::Tone tone) {
-  switch (tone) {
-    case dossier::Tone::Proven:
-      return "proven";
-    case dossier::Tone::Supported:
-      return "supported";
-    case dossier::Tone::Caution:
-      return "caution";
-    case dossier::Tone::Altered:
-      return "altered";
-    case dossier::Tone::Plain:
-      break;
-  }
-  return "plain";
-}
 
 // The excerpt as HTML: what was found stands in <mark>.
 std::string mark_up(const text::Snippet& snippet) {
   std::string out;
   std::size_t at = 0;
   const auto put = [&](std::size_t end) {
-    out += mustache::escape_html(safe_line(std::string_view(snippet.text).substr(at, end - at)));
+    out += escape_markup(safe_line(std::string_view(snippet.text).substr(at, end - at)));
     at = end;
   };
   for (const auto& [begin, end] : snippet.hits) {
@@ -59,7 +42,7 @@ void put_verdict(const inquiry::SearchHit& hit, mustache::Data* data) {
   data->set("has_verdict", verdict.has_value());
   if (!verdict) return;
   const dossier::VerdictMark mark = dossier::verdict_mark(verdict);
-  data->set("mark", mark.mark).set("tone", tone_class(mark.tone));
+  data->set("mark", mark.mark).set("tone", tone_name(mark.tone));
   data->set("verdict", dkim::verdict_name(*verdict));
 }
 
@@ -106,7 +89,7 @@ void put_company(const Visit& visit, const inquiry::SearchHit& hit, mustache::Da
   data->set("has_around", !hit.family.around.empty());
   data->set("around", dossier::print_around(hit.family.around));
   data->set("has_message", message != nullptr);
-  if (message != nullptr) data->set("message_path", item_path_of(message->item.id));
+  if (message != nullptr) data->set("message_path", item_path(message->item.id));
   const std::uint64_t places = hit.family.places + hit.summary.occurrences;
   data->set("has_places", places > 1);
   data->set("places", visit.texts.say_count("result.places", places));
@@ -142,7 +125,7 @@ Result<mustache::Data> result_data(const Visit& visit, const inquiry::SearchHit&
   const catalog::Summary& summary = hit.summary;
   mustache::Data data;
   data.set("number", std::to_string(number));
-  data.set("path", item_path_of(summary.item.id)).set("id", print_short(summary.item.id));
+  data.set("path", item_path(summary.item.id)).set("id", print_short(summary.item.id));
   data.set("title", title_of(visit, hit));
   data.set("has_date", summary.date.has_value());
   if (summary.date) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "base/numbers.h"
 #include "http/url.h"
 #include "room/limits.h"
 #include "room/search.h"
@@ -44,12 +44,8 @@ SearchState SearchState::read(const http::Request& request) {
   state.typed = request.parameter("q");
   state.sort = read_word(request.parameter("sort"), kSorts);
   state.fold = read_word(request.parameter("fold"), kFolds);
-  const std::string_view page = request.parameter("page");
-  std::uint64_t number = 0;
-  const auto parsed = std::from_chars(page.data(), page.data() + page.size(), number);
-  if (parsed.ptr == page.data() + page.size() && parsed.ec == std::errc() && number > 0) {
-    state.page = std::min(number, kMaxPageNumber);
-  }
+  const auto page = parse_decimal(request.parameter("page"));
+  if (page && *page > 0) state.page = std::min(*page, kMaxPageNumber);
   return state;
 }
 

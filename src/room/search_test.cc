@@ -12,12 +12,6 @@
 namespace day::room {
 namespace {
 
-std::size_t count_of(std::string_view text, std::string_view part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
 // The paths of all links that hold `part`.
 std::vector<std::string> links(const std::string& html, const std::string& part) {
   std::vector<std::string> out;

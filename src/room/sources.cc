@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/numbers.h"
 #include "catalog/containers.h"
@@ -47,13 +46,10 @@ mustache::Data container_row(const Visit& visit, const catalog::ContainerInfo& e
 }
 
 Result<catalog::SourceInfo> find_source(Visit& visit, std::string_view typed) {
-  std::uint32_t number = 0;
-  const auto read = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+  const auto number = parse_decimal(typed);
   ASSIGN_OR_RETURN(const auto all, visit.options.whole->inventory(visit));
-  if (read.ec == std::errc() && read.ptr == typed.data() + typed.size()) {
-    for (const catalog::SourceInfo& each : all->sources) {
-      if (each.id.number == number) return each;
-    }
+  for (const catalog::SourceInfo& each : all->sources) {
+    if (each.id.number == number) return each;
   }
   return Error{Code::NotFound, visit.texts.say("source.none")};
 }

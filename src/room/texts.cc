@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/encoding.h"
 #include "base/numbers.h"
 #include "json/json.h"
 #include "mustache/mustache.h"
@@ -69,7 +70,7 @@ Result<std::string> Texts::fill(std::string_view html) const {
     const std::string_view key = html.substr(begin + kOpen.size(), end - begin - kOpen.size());
     const auto found = texts_.find(key);
     if (found == texts_.end()) return Error{Code::Failed, fmt::format("no text \"{}\"", key)};
-    out.append(html.substr(0, begin)).append(mustache::escape_html(found->second));
+    out.append(html.substr(0, begin)).append(escape_markup(found->second));
     html.remove_prefix(end + kClose.size());
   }
   return out.append(html);

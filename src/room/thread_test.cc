@@ -7,18 +7,6 @@
 namespace day::room {
 namespace {
 
-bool has(const std::string& body, std::string_view words) {
-  return body.find(words) != std::string::npos;
-}
-
-std::size_t count_of(const std::string& body, std::string_view words) {
-  std::size_t count = 0;
-  for (std::size_t at = body.find(words); at != std::string::npos; at = body.find(words, at + 1)) {
-    ++count;
-  }
-  return count;
-}
-
 // A message in a conversation; each answers the one before it, the first `above`.
 std::string message(std::size_t number, const std::string& above, const std::string& text) {
   const std::string n = std::to_string(number);
